@@ -1,0 +1,125 @@
+"""Who may? The one access policy, asked by the API, the panel and the exports alike.
+
+`policy.py` is the table of it, `scopes.py` says what each relation means in SQL. What the table does not grant is
+refused; a table or column that it does not mention stops the start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+from typing import Any
+
+import peewee
+
+from ..errors import Forbidden, NotFound
+from ..people import Role
+from ..queries import ANYBODY
+from .actor import Actor, actor_of
+from .policy import ACTIONS, POLICY, PolicyError, Thing, check_policy
+from .scopes import every
+
+__all__ = [
+    "ACTIONS", "POLICY", "Actor", "PolicyError", "Role", "Thing", "Verdict", "actor_of", "can", "can_read", "condition",
+    "explain", "field_condition", "fields", "find", "readers", "require", "visible",
+]  # fmt: skip
+
+check_policy()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An answer with the rule that gave it."""
+
+    allowed: bool
+    rule: str
+
+
+def _union(rules: dict[Role, Any], roles: frozenset[Role], who: Any) -> peewee.Expression | bool:
+    """True: every row. False: none. Otherwise the SQL condition that holds for the rows granted to any of the roles."""
+    scopes = [scope for role, scope in rules.items() if role in roles]
+    if every in scopes:
+        return True
+    conditions = [scope(who) for scope in dict.fromkeys(scopes)]
+    return reduce(or_, conditions) if conditions else False
+
+
+def condition(roles: frozenset[Role], model: type[peewee.Model], who: Any = ANYBODY) -> peewee.Expression | bool:
+    """The SQL condition of the rows that these roles may read; `who` holds values, or parameters to be bound later."""
+    return _union(POLICY[model].read, roles, who)
+
+
+def field_condition(
+    roles: frozenset[Role], model: type[peewee.Model], field: str, who: Any = ANYBODY
+) -> peewee.Expression | bool:
+    """As `condition`, for one field of a row that is already visible."""
+    rule = POLICY[model].fields[field]
+    return True if rule is None else _union(rule, roles, who)
+
+
+def visible(actor: Actor, model: type[peewee.Model]) -> peewee.ModelSelect:
+    """The rows of a table that this person may read, as a query to refine."""
+    allowed = condition(actor.roles, model, actor)
+    query = model.select()
+    if allowed is True:
+        return query
+    return query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+
+
+def find(actor: Actor, model: type[peewee.Model], id: object, field: str | None = "id") -> Any:
+    """The row with this id, if this person may read it.
+
+    Raises:
+        NotFound: there is none, or none that may be seen; the answer is the same.
+    """
+    if not isinstance(id, int) or isinstance(id, bool) or not 0 < id < 2**31:
+        raise NotFound(field)
+    row = visible(actor, model).where(model.id == id).first()
+    if row is None:
+        raise NotFound(field)
+    return row
+
+
+@cache
+def readers(model: type[peewee.Model], field: str | None = None) -> frozenset[Role]:
+    """The roles that may ever read the thing, or one field of it."""
+    thing = POLICY[model]
+    rule = thing.fields[field] if field else None
+    return frozenset(thing.read) & frozenset(thing.read if rule is None else rule)
+
+
+def can_read(actor: Actor, model: type[peewee.Model], field: str | None = None) -> bool:
+    """Whether any role of this person may ever read the thing, or one field of it."""
+    return bool(actor.roles & readers(model, field))
+
+
+def fields(actor: Actor, model: type[peewee.Model]) -> list[str]:
+    """The fields of a thing that some role of this person may read, in the policy's order."""
+    return [name for name in POLICY[model].fields if can_read(actor, model, name)]
+
+
+def explain(actor: Actor, action: str, thing: Any = None) -> Verdict:
+    """The verdict on an act, with the role and the relation that decided."""
+    rules = ACTIONS[action]
+    for role, holds in rules.items():
+        if role in actor.roles and holds(actor, thing):
+            return Verdict(True, f"{action}: granted to {role.name} ({holds.__name__})")
+    granted = ", ".join(f"{role.name} ({holds.__name__})" for role, holds in rules.items())
+    held = ", ".join(sorted(role.name for role in actor.roles)) or "nothing"
+    return Verdict(False, f"{action}: granted to {granted}; this person is {held}")
+
+
+def can(actor: Actor, action: str, thing: Any = None) -> bool:
+    """Whether this person may do this to that."""
+    return explain(actor, action, thing).allowed
+
+
+def require(actor: Actor, action: str, thing: Any = None) -> None:
+    """Go on only if this person may do this to that.
+
+    Raises:
+        Forbidden: the policy does not grant it.
+    """
+    if not can(actor, action, thing):
+        raise Forbidden()

@@ -1,0 +1,339 @@
+"""The access policy as a table: for each thing who reads its rows, who reads its fields, and who does what.
+
+Roles: ADM administrator, OFF academic office, DEP deputy director, CUR curator, T teacher, S student, G guardian. A rule
+maps roles to relations; a person's rights are the union over the roles held. A field's rule is `ROW` (whoever sees the
+row), `NOBODY`, or a mapping of its own. What is not here is refused, and a column that is not here stops the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import peewee
+
+from .. import TABLES
+from ..attendance import Attendance
+from ..audit import AuditEntry
+from ..base import covers
+from ..college import AcademicYear, Enrollment, Group, Semester, Speciality, Subgroup, SubgroupMembership
+from ..lessons import Assignment, AssignmentTarget, Homework, Lesson, WorkType
+from ..marks import Mark
+from ..people import OFFICE_ROLES, Guardianship, Person, Role, SignIn, Student, Teacher, Token, User, UserRole
+from ..settings import current
+from ..teaching import Course, Journal, TeachingLoad
+from . import scopes as s
+from .scopes import every
+
+Rule = Mapping[Role, s.Scope]
+ADM, OFF, DEP, CUR, T, S, G = Role.ADM, Role.OFF, Role.DEP, Role.CUR, Role.T, Role.S, Role.G
+ROW: None = None
+NOBODY: Rule = {}
+EVERYBODY: Rule = dict.fromkeys(Role, every)
+myself, children = s.myself, s.my_children
+
+
+class PolicyError(RuntimeError):
+    """The policy has a hole; the process does not start."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """The rule of one table: who reads rows, and what each field needs beyond a visible row."""
+
+    read: Rule
+    fields: dict[str, Rule | None] = field(default_factory=dict)
+
+
+def thing(read: Rule, row: str, guarded: Mapping[str, Rule] | None = None) -> Thing:
+    """A rule with its fields named in lines: `row` for those that come with the row, `guarded` for the others."""
+    rules: dict[str, Rule | None] = dict.fromkeys(row.split(), ROW)
+    for names, rule in (guarded or {}).items():
+        rules |= dict.fromkeys(names.split(), rule)
+    return Thing(read, rules)
+
+
+CONTACTS: Rule = {ADM: every, OFF: every, CUR: s.curated_now, S: s.own_record, G: s.own_child}
+ORDERS: Rule = {ADM: every, OFF: every, DEP: every, CUR: s.curated_now}
+MARK_DETAILS: Rule = {OFF: every, DEP: every, T: s.taught_marks, CUR: s.curated_marks}
+LESSON_DETAILS: Rule = {OFF: every, DEP: every, T: s.taught_lessons, CUR: s.curated_lessons}
+GROUP_FIGURES: Rule = {OFF: every, DEP: every, T: s.taught_journals, CUR: s.curated_journals}
+
+POLICY: dict[type[peewee.Model], Thing] = {
+    User: thing(
+        {ADM: every, OFF: s.office_accounts, **dict.fromkeys((DEP, CUR, T, S, G), s.own_account)},
+        "id person login roles active last_sign_in_at must_change_password language created_at version",
+        {"password_hash session_epoch": NOBODY},
+    ),
+    UserRole: thing(
+        {ADM: every, OFF: s.office_roles, **dict.fromkeys((DEP, CUR, T, S, G), s.own_roles)},
+        "id user role",
+    ),
+    Token: thing(
+        dict.fromkeys(Role, s.own_tokens),
+        "id user name created_at expires_at last_used_at revoked_at",
+        {"value_hash session_epoch": NOBODY},
+    ),
+    SignIn: thing(
+        {**dict.fromkeys(Role, s.own_sign_ins), ADM: every},
+        "id user login succeeded door address browser at",
+    ),
+    Student: thing(
+        {
+            ADM: every, OFF: every, DEP: every, CUR: s.curated_students, T: s.taught_students,
+            S: s.own_record, G: s.own_child,
+        },
+        "id number version person last_name first_name middle_name name_key",
+        {"birth_date phone email address": CONTACTS, "note": ORDERS},
+    ),
+    Guardianship: thing(
+        {
+            ADM: every, OFF: every, CUR: s.curated_guardians,
+            S: s.own_guardians(myself), G: s.own_guardians(children),
+        },
+        "id guardian student kinship starts_on ends_on adult_consent_on version last_name first_name middle_name name_key",
+        {
+            "phone email": {ADM: every, OFF: every, CUR: s.curated_guardians, **dict.fromkeys((S, G), s.own_guardianship)},
+            "birth_date address": {ADM: every, OFF: every},
+        },
+    ),
+    Teacher: thing(
+        {
+            ADM: every, OFF: every, DEP: every, CUR: s.curated_teachers, T: s.taught_teachers,
+            S: s.own_teachers(myself), G: s.own_teachers(children),
+        },
+        "id person position version last_name first_name middle_name name_key",
+        {
+            "phone email": {ADM: every, OFF: every, DEP: every, T: s.own_teacher, CUR: s.own_teacher},
+            "birth_date address": {ADM: every, T: s.own_teacher, CUR: s.own_teacher},
+        },
+    ),
+    AcademicYear: thing(EVERYBODY, "id name starts_on ends_on version"),
+    Semester: thing(EVERYBODY, "id year number starts_on ends_on archived_on version"),
+    Speciality: thing(EVERYBODY, "id code name qualification version"),
+    WorkType: thing(EVERYBODY, "id code name is_timed active version"),
+    Group: thing(
+        {
+            ADM: every, OFF: every, DEP: every, CUR: s.curated_groups, T: s.taught_groups,
+            S: s.own_groups(myself), G: s.own_groups(children),
+        },
+        "id name name_key sort_key speciality curator form admitted_on study_ends_on version",
+    ),
+    Subgroup: thing(
+        {
+            ADM: every, OFF: every, DEP: every, CUR: s.curated_subgroups, T: s.taught_subgroups,
+            S: s.own_subgroups(myself), G: s.own_subgroups(children),
+        },
+        "id group name version",
+    ),
+    Enrollment: thing(
+        {
+            ADM: every, OFF: every, DEP: every, CUR: s.curated_enrollments, T: s.taught_enrollments,
+            S: s.own_enrollments(myself), G: s.own_enrollments(children),
+        },
+        "id student group starts_on ends_on reason version",
+        {"order_in order_out": {ADM: every, OFF: every, DEP: every, CUR: s.curated_enrollments}},
+    ),
+    SubgroupMembership: thing(
+        {
+            ADM: every, OFF: every, DEP: every, CUR: s.curated_memberships, T: s.taught_memberships,
+            S: s.own_memberships(myself), G: s.own_memberships(children),
+        },
+        "id subgroup student starts_on ends_on version",
+    ),
+    Course: thing(
+        {
+            ADM: every, OFF: every, DEP: every, T: s.taught_courses, CUR: s.curated_courses,
+            S: s.own_courses(myself), G: s.own_courses(children),
+        },
+        "id speciality code name name_key sort_key kind module hours version",
+    ),
+    TeachingLoad: thing(
+        {
+            ADM: every, OFF: every, DEP: every, T: s.taught_loads, CUR: s.curated_loads,
+            S: s.own_loads(myself), G: s.own_loads(children),
+        },
+        "id journal teacher starts_on ends_on version",
+        {"hours": {ADM: every, OFF: every, DEP: every, T: s.taught_loads, CUR: s.curated_loads}},
+    ),
+    Journal: thing(
+        {
+            ADM: every, OFF: every, DEP: every, T: s.taught_journals, CUR: s.curated_journals,
+            S: s.own_journals(myself), G: s.own_journals(children),
+        },
+        "id course group subgroup semester kind hours closed_at version",
+        {
+            "lesson_count lesson_hours": {ADM: every, **GROUP_FIGURES},
+            "grid group_average": GROUP_FIGURES,
+        },
+    ),
+    Lesson: thing(
+        {
+            OFF: every, DEP: every, T: s.taught_lessons, CUR: s.curated_lessons,
+            S: s.own_lessons(myself), G: s.own_lessons(children),
+        },
+        "id journal teacher date period kind topic hours attendance_taken_at version",
+        {"entered_at entered_by is_late attendance_taken_by": LESSON_DETAILS},
+    ),
+    Assignment: thing(
+        {
+            OFF: every, DEP: every, T: s.taught_assignments, CUR: s.curated_assignments,
+            S: s.own_assignments(myself), G: s.own_assignments(children),
+        },
+        "id lesson work_type position title is_compulsory version",
+    ),
+    AssignmentTarget: thing(
+        {
+            OFF: every, DEP: every, T: s.taught_targets, CUR: s.curated_targets,
+            S: s.own_targets(myself), G: s.own_targets(children),
+        },
+        "id assignment student",
+    ),
+    Homework: thing(
+        {
+            OFF: every, DEP: every, T: s.taught_homework, CUR: s.curated_homework,
+            S: s.own_homework(myself), G: s.own_homework(children),
+        },
+        "id lesson student text due_on version",
+    ),
+    Mark: thing(
+        {
+            OFF: every, DEP: every, T: s.taught_marks, CUR: s.curated_marks,
+            S: s.own_marks(myself), G: s.own_marks(children),
+        },
+        "id assignment student value marked_on version",
+        {"author entered_at is_late": MARK_DETAILS},
+    ),
+    Attendance: thing(
+        {
+            OFF: every, DEP: every, T: s.taught_absences, CUR: s.curated_absences,
+            S: s.own_absences(myself), G: s.own_absences(children),
+        },
+        "id lesson student code version",
+        {"author entered_at": {OFF: every, DEP: every, T: s.taught_absences, CUR: s.curated_absences}},
+    ),
+    AuditEntry: thing(
+        {
+            ADM: s.outside_journals, DEP: s.in_journals, OFF: s.in_journals, T: s.taught_audit, CUR: s.curated_audit,
+        },
+        "id at actor action thing thing_id journal before after",
+    ),
+}  # fmt: skip
+
+# --- acts -------------------------------------------------------------------------------------------------------------
+
+Predicate = Callable[[Any, Any], bool]
+
+
+def anyone(actor: Any, thing: Any) -> bool:
+    """No relation is needed beyond the role."""
+    return True
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person's account with the roles that it holds or is to hold."""
+
+    person: Person
+    roles: frozenset[Role]
+
+
+def office_account(actor: Any, thing: Any) -> bool:
+    """An account that holds no role beyond student and guardian."""
+    return isinstance(thing, Account) and thing.roles <= OFFICE_ROLES
+
+
+def curated_guardian(actor: Any, thing: Any) -> bool:
+    """A guardian in a curated group, where the college lets curators issue credentials (R23)."""
+    return (
+        current().curator_issues_credentials
+        and isinstance(thing, Account)
+        and thing.roles <= {G}
+        and Guardianship.select(s.ONE)
+        .where(Guardianship.guardian == thing.person, covers(Guardianship, actor.today), s.curated_guardians(actor))
+        .exists()
+    )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place in a journal: a day of it."""
+
+    journal: Journal
+    day: Any
+
+
+def teaches(actor: Any, thing: Any) -> bool:
+    """Assigned to the journal today, and on the day that is to be written (R33)."""
+    return (
+        isinstance(thing, Cell)
+        and TeachingLoad.select(s.ONE)
+        .where(
+            TeachingLoad.teacher == actor.teacher_id,
+            TeachingLoad.journal == thing.journal,
+            covers(TeachingLoad, actor.today),
+            covers(TeachingLoad, thing.day),
+        )
+        .exists()
+    )
+
+
+def teaches_now(actor: Any, thing: Any) -> bool:
+    """Assigned to the journal today: a successor closes the dots that a predecessor left."""
+    return isinstance(thing, Cell) and teaches(actor, Cell(thing.journal, actor.today))
+
+
+def reads_group(actor: Any, thing: Any) -> bool:
+    """A group that one has charge of or teaches."""
+    return isinstance(thing, Group) and (
+        Group.select(s.ONE).where(Group.id == thing.id, s.curated_groups(actor) | s.taught_groups(actor)).exists()
+    )
+
+
+ACTIONS: dict[str, dict[Role, Predicate]] = {
+    "account:manage": {ADM: anyone},
+    "account:issue": {ADM: anyone, OFF: office_account, CUR: curated_guardian},
+    "account:block": {ADM: anyone, OFF: office_account},
+    "student:write": {ADM: anyone, OFF: anyone},
+    "guardianship:write": {ADM: anyone, OFF: anyone},
+    "teacher:write": {ADM: anyone},
+    "year:write": {ADM: anyone},
+    "speciality:write": {ADM: anyone},
+    "group:write": {ADM: anyone},
+    "enrollment:write": {ADM: anyone, OFF: anyone},
+    "course:write": {ADM: anyone},
+    "load:write": {ADM: anyone},
+    "worktype:write": {ADM: anyone},
+    "list:import": {ADM: anyone},
+    "lesson:write": {T: teaches},
+    "mark:set": {T: teaches},
+    "mark:close_dot": {T: teaches_now},
+    "attendance:take": {T: teaches},
+    "homework:give": {T: teaches},
+    "journal:export": {OFF: anyone, DEP: anyone, CUR: reads_group, T: reads_group},
+}
+"""Who may do what. The password, the tokens and the sessions of the own account are everybody's own and need no rule."""
+
+
+STANDS_FOR_A_PERSON = {Student, Teacher, Guardianship}
+"""Tables whose rows show the fields of a person as their own."""
+
+
+def check_policy() -> None:
+    """Hold the policy against the tables.
+
+    Raises:
+        PolicyError: a table without a rule, a column that no rule mentions, or a role that is none.
+    """
+    for model in TABLES:
+        if model is Person:
+            continue
+        if model not in POLICY:
+            raise PolicyError(f"{model.__name__}: the access policy has no rule for this table")
+        names = set(model._meta.fields)
+        if model in STANDS_FOR_A_PERSON:
+            names |= set(Person._meta.fields) - {"id", "version"}
+        missing = names - set(POLICY[model].fields)
+        if missing:
+            raise PolicyError(f"{model.__name__}: the access policy has no rule for {', '.join(sorted(missing))}")

@@ -1,0 +1,83 @@
+"""Who changed what, when, from what to what. The database itself refuses to change or delete an entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import orjson
+import peewee
+
+from . import clock
+from .base import BaseModel, Moment, optional
+from .people import User
+from .teaching import Journal
+
+
+class AuditEntry(BaseModel):
+    """One act of one person on one thing. `journal` is set where the thing belongs to a journal."""
+
+    at = Moment(default=clock.now)
+    actor = optional(User, backref="audit_entries")
+    action = peewee.CharField(max_length=60)
+    thing = peewee.CharField(max_length=40)
+    thing_id = peewee.BigIntegerField()
+    journal = optional(Journal, backref="audit_entries")
+    before = peewee.TextField(default="")
+    after = peewee.TextField(default="")
+
+    class Meta:
+        indexes = ((("thing", "thing_id"), False), (("journal", "at"), False), (("actor", "at"), False))
+
+
+SECRET_COLUMNS = frozenset({"password_hash", "value_hash"})
+APPEND_ONLY = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER audit_entry_no_{act} BEFORE {act.upper()} ON audit_entry "
+        "BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END"
+        for act in ("update", "delete")
+    ),
+    "postgresql": (
+        "CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'audit entries are append-only'; END $$",
+        "CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()",
+    ),
+}
+"""The triggers that keep the audit append-only, as migrations create them."""
+
+
+def snapshot(row: peewee.Model | None) -> dict[str, Any]:
+    """A row's values as the audit keeps them: no secret ever enters."""
+    if row is None:
+        return {}
+    return {name: value for name, value in row.__data__.items() if name not in SECRET_COLUMNS}
+
+
+def record(
+    actor: Any, action: str, row: peewee.Model, before: dict[str, Any] | None = None, *,
+    after: dict[str, Any] | None = None, journal: int | None = None,
+) -> None:
+    """Add the one entry of an act. `before` and `after` hold what differs; `actor` may be `None` for the system."""
+    after = snapshot(row) if after is None else after
+    before = before or {}
+    changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    AuditEntry.insert(
+        actor=actor and actor.user_id,
+        action=action,
+        thing=type(row).__name__,
+        thing_id=row.get_id(),
+        journal=journal,
+        before=_json({name: before[name] for name in sorted(changed) if name in before}),
+        after=_json({name: after[name] for name in sorted(changed) if name in after}),
+    ).execute()
+
+
+def _json(values: dict[str, Any]) -> str:
+    return orjson.dumps(values, default=_plain).decode() if values else ""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,127 @@
+"""Queries that are compiled to SQL once and run many times with named parameters, for the reads that must be fast.
+
+Building SQL text costs half of a query's time; a compiled query only binds values and returns plain rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import peewee
+
+from .base import Moment, database, is_sqlite
+
+
+class Name(str):
+    """The name of a parameter, standing where its value will be bound."""
+
+    __slots__ = ()
+
+
+def param(name: str) -> peewee.Value:
+    """A named parameter in a query that is going to be compiled."""
+    return peewee.Value(Name(name), converter=False, unpack=False)
+
+
+class AmongParam(peewee.ColumnBase):
+    """`column IN (…)` with a named parameter that is a list of whole numbers: one text whatever its length."""
+
+    def __init__(self, column: peewee.Field, name: str) -> None:
+        self.column, self.name = column, name
+
+    def __sql__(self, ctx: peewee.Context) -> peewee.Context:
+        ctx.sql(self.column)
+        if is_sqlite():
+            return ctx.literal(" IN (SELECT value FROM json_each(").sql(param(f"json:{self.name}")).literal("))")
+        return ctx.literal(" = ANY(").sql(param(self.name)).literal(")")
+
+
+def among(column: peewee.Field, name: str) -> AmongParam:
+    """The condition that a column is among the whole numbers bound as `name`."""
+    return AmongParam(column, name)
+
+
+class _Params:
+    """Stands for a person in a query that is compiled for anybody: each attribute is a named parameter."""
+
+    def __getattr__(self, name: str) -> peewee.Value:
+        return param(name)
+
+
+ANYBODY = _Params()
+
+
+class Compiled:
+    """A select query as SQL text, the order of its parameters, and the converters of its columns."""
+
+    def __init__(self, query: peewee.Select) -> None:
+        self.text, values = query.sql()
+        self.values: list[Any] = values
+        columns = [unaliased(column) for column in query._returning]
+        self.converters = [(at, how) for at, column in enumerate(columns) if (how := converter(column))]
+
+    def bind(self, given: dict[str, Any]) -> list[Any]:
+        return [_value(value, given) if value.__class__ is Name else value for value in self.values]
+
+    def rows(self, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+        rows = database.execute_sql(self.text, self.bind(given)).fetchall()
+        if not self.converters:
+            return rows
+        converted = []
+        for row in rows:
+            values = list(row)
+            for at, how in self.converters:
+                if values[at] is not None:
+                    values[at] = how(values[at])
+            converted.append(tuple(values))
+        return converted
+
+
+class Prepared:
+    """A query that is built at its first use on a database and compiled once.
+
+    `build` returns a peewee select whose variable values are `param(…)`; `row` makes an object of each tuple
+    (a NamedTuple's `_make`), without it rows are tuples.
+    """
+
+    def __init__(self, build: Callable[[], peewee.Select], row: Callable[[Iterable[Any]], Any] | None = None) -> None:
+        self.build, self.row = build, row
+        self.compiled: dict[int, Compiled] = {}
+
+    def __call__(self, **given: Any) -> Sequence[Any]:
+        compiled = self.compiled.get(kind := is_sqlite())
+        if compiled is None:
+            compiled = self.compiled[kind] = Compiled(self.build())
+        rows = compiled.rows(given)
+        return [self.row(row) for row in rows] if self.row else rows
+
+    def first(self, **given: Any) -> Any:
+        """The first row, or `None`."""
+        return next(iter(self(**given)), None)
+
+
+def _value(name: str, given: dict[str, Any]) -> Any:
+    if name.startswith("json:"):
+        return "[" + ",".join(map(str, given[name[5:]])) + "]"
+    return given[name]
+
+
+def unaliased(column: Any) -> Any:
+    while isinstance(column, peewee.Alias):
+        column = column.node
+    return column
+
+
+def converter(column: Any) -> Callable[[Any], Any] | None:
+    """How a stored value of this column becomes the one that Python works with; `None` where it already is."""
+    if isinstance(column, Moment):
+        return column.python_value
+    if not is_sqlite():
+        return None
+    if isinstance(column, peewee.DateField):
+        return dt.date.fromisoformat
+    if isinstance(column, peewee.BooleanField):
+        return bool
+    return None

@@ -1,0 +1,303 @@
+"""Accounts: signing in, passwords, tokens, roles, credentials (R4, R23)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+import peewee
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from .. import audit, clock
+from ..access import Actor, actor_of, require
+from ..access.policy import Account
+from ..base import in_transaction
+from ..errors import Code, Invalid, NotFound, Unauthenticated
+from ..i18n import gettext as _
+from ..people import Door, Person, Role, SignIn, Token, User, UserRole
+from ..settings import current
+from .nouns import expect, write
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+PASSWORD_LENGTHS = (10, 128)
+LETTERS = "abcdefghjkmnpqrstuvwxyz"
+DIGITS = "23456789"
+TOKENS_A_PERSON = 20
+TOKEN_PREFIX = "ejt_"
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
+_TRANSLIT = dict(
+    zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "), strict=True)
+)  # fmt: skip
+
+
+# --- signing in -------------------------------------------------------------------------------------------------------
+
+
+def sign_in(login: str, password: str, *, door: Door, address: str, browser: str = "") -> User:
+    """The account of this login and password. Every attempt is recorded, and counted over all processes (R4).
+
+    Raises:
+        Unauthenticated: wrong login or password, or a blocked account; which of them is not said.
+        Invalid: with code TOO_MANY, after too many failures of this login or from this address.
+    """
+    login = " ".join(str(login).split()).casefold()[:64]
+    _throttle(login, address)
+    user = User.get_or_none(User.login == login)
+    fits = _fits(user, str(password)[: PASSWORD_LENGTHS[1] + 1])
+    succeeded = fits and user is not None and user.active
+    SignIn.create(user=user, login=login, succeeded=succeeded, door=door, address=address[:64], browser=browser[:200])
+    if not succeeded or user is None:
+        raise Unauthenticated(_("The login or the password is wrong. Check both; the office can issue new ones."))
+    User.update(last_sign_in_at=clock.now()).where(User.id == user.id).execute()
+    return user
+
+
+_NO_ACCOUNT_HASH = HASHER.hash(secrets.token_urlsafe(16))
+
+
+def _fits(user: User | None, password: str) -> bool:
+    """Whether the password is right; as slow for a login that does not exist."""
+    try:
+        return HASHER.verify(user.password_hash if user else _NO_ACCOUNT_HASH, password) and user is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _throttle(login: str, address: str) -> None:
+    settings = current()
+    since = clock.now() - dt.timedelta(seconds=settings.sign_in_window)
+    failures = SignIn.select().where(~SignIn.succeeded, SignIn.at > since)
+    last_success = (
+        SignIn.select(peewee.fn.MAX(SignIn.at)).where(SignIn.login == login, SignIn.succeeded, SignIn.address == address)
+    )
+    of_login = failures.where(
+        SignIn.login == login, SignIn.at > peewee.fn.COALESCE(last_success, dt.datetime(1970, 1, 1))
+    ).count()
+    of_address = failures.where(SignIn.address == address).count()
+    if of_login >= settings.sign_in_attempts or of_address >= 10 * settings.sign_in_attempts:
+        minutes = -(-settings.sign_in_window // 60)
+        raise Invalid(
+            None, _("Too many attempts. Wait %(minutes)d minutes, then try again.", minutes=minutes), Code.TOO_MANY
+        )
+
+
+# --- the own account --------------------------------------------------------------------------------------------------
+
+
+@in_transaction
+def password_change(actor: Actor, *, old: str, new: str) -> User:
+    """Change the own password. Every other session and every token of the account ends."""
+    user = User.get_by_id(actor.user_id)
+    if not _fits(user, old):
+        raise Invalid("old", _("The present password is wrong."))
+    _check_password(new, user.login)
+    if new == old:
+        raise Invalid("new", _("The new password is the old one. Choose another."))
+    _end_sessions(user, password_hash=HASHER.hash(new), must_change_password=False)
+    audit.record(actor, "password:change", user, after={"password": "changed"})
+    return user
+
+
+def _check_password(password: str, login: str) -> None:
+    low, high = PASSWORD_LENGTHS
+    if not low <= len(password) <= high:
+        raise Invalid("new", _("A password has %(low)d to %(high)d characters.", low=low, high=high))
+    if login in password.casefold() or len(set(password)) < 5:
+        raise Invalid("new", _("This password is easy to guess. Use several words or mixed characters."))
+
+
+@in_transaction
+def sign_out_everywhere(actor: Actor) -> User:
+    """End every session of the own account and revoke its tokens."""
+    user = User.get_by_id(actor.user_id)
+    _end_sessions(user)
+    audit.record(actor, "account:sign_out_everywhere", user, after={"session_epoch": user.session_epoch})
+    return user
+
+
+def _end_sessions(user: User, **values: Any) -> None:
+    user.session_epoch += 1
+    for name, value in values.items():
+        setattr(user, name, value)
+    user.save()
+
+
+@in_transaction
+def language_set(actor: Actor, language: str) -> None:
+    """Choose the language of the own interface."""
+    if language not in current().languages:
+        raise Invalid("language", _("There is no such value. Choose one from the list."))
+    User.update(language=language).where(User.id == actor.user_id).execute()
+
+
+@in_transaction
+def token_make(actor: Actor, name: Any) -> tuple[Token, str]:
+    """A bearer token for an external frontend, and its value, which is shown this once and stored nowhere."""
+    if actor.must_change_password:
+        raise Invalid(None, _("Change the one-time password first."))
+    living = Token.select().where(Token.user == actor.user_id, Token.revoked_at.is_null(), Token.expires_at > clock.now())
+    if living.count() >= TOKENS_A_PERSON:
+        raise Invalid("name", _("You have %(limit)d tokens. Revoke one first.", limit=TOKENS_A_PERSON), Code.TOO_MANY)
+    value = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = Token(
+        user=actor.user_id,
+        value_hash=_digest(value),
+        session_epoch=User.get_by_id(actor.user_id).session_epoch,
+        expires_at=clock.now() + dt.timedelta(days=current().token_days),
+    )
+    from . import clean as c
+
+    write(actor, "token:make", token, {"name": c.line(80)(actor, name, "name")})
+    return token, value
+
+
+@in_transaction
+def token_revoke(actor: Actor, token_id: int) -> Token:
+    """End one of the own tokens at once."""
+    token = Token.get_or_none(Token.id == token_id, Token.user == actor.user_id)
+    if token is None:
+        raise NotFound("tokenId")
+    if token.revoked_at is None:
+        write(actor, "token:revoke", token, {"revoked_at": clock.now()})
+    return token
+
+
+def token_actor(value: str) -> Actor | None:
+    """The person behind a bearer token, if it is valid now."""
+    if not value.startswith(TOKEN_PREFIX):
+        return None
+    token = Token.get_or_none(
+        Token.value_hash == _digest(value), Token.revoked_at.is_null(), Token.expires_at > clock.now()
+    )
+    if token is None:
+        return None
+    actor = actor_of(token.user_id, epoch=token.session_epoch)
+    if actor is None or actor.must_change_password:
+        return None
+    if token.last_used_at is None or clock.now() - token.last_used_at > dt.timedelta(minutes=10):
+        Token.update(last_used_at=clock.now()).where(Token.id == token.id).execute()
+    return actor
+
+
+def _digest(value: str) -> str:
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+# --- other people's accounts ------------------------------------------------------------------------------------------
+
+
+@in_transaction
+def credentials_issue(actor: Actor | None, person: Person, *, roles: Iterable[Role], login: str = "") -> tuple[User, str]:
+    """Issue credentials to a person: an account if there is none, and a one-time password (R23).
+
+    The password must be changed at the first sign-in, and is returned this once. Issuing again ends every session. The
+    office issues to students and guardians, the administrator to all; `actor` is `None` for the first administrator.
+
+    Raises:
+        Forbidden: this person's credentials are not this actor's to issue.
+    """
+    wanted = frozenset(map(Role, roles))
+    user = User.get_or_none(User.person == person)
+    held = _roles_of(user) if user else frozenset()
+    if actor is not None:
+        require(actor, "account:issue", Account(person, held | wanted))
+    password = one_time_password()
+    if user is None:
+        user = User(person=person, login=_free_login(person, login), language=current().languages[0])
+    user.password_hash, user.must_change_password, user.active = HASHER.hash(password), True, True
+    user.session_epoch = (user.session_epoch or 0) + 1
+    user.save()
+    for role in sorted(wanted - held):
+        UserRole.create(user=user, role=role)
+    audit.record(actor, "account:issue", user, after={"login": user.login, "roles": sorted(held | wanted)})
+    return user, password
+
+
+@in_transaction
+def roles_set(actor: Actor, user: User, roles: Iterable[Role], *, expected_version: int | None = None) -> User:
+    """Give an account these roles and no others; taking one away ends its sessions and tokens at once.
+
+    Raises:
+        Invalid: without any role, or when the last administrator would lose the role.
+    """
+    require(actor, "account:manage", user)
+    expect(user, expected_version)
+    wanted, held = frozenset(map(Role, roles)), _roles_of(user)
+    if not wanted:
+        raise Invalid("roles", _("Choose at least one role, or block the account."), Code.REQUIRED)
+    if Role.ADM in held - wanted:
+        _keep_an_administrator(user)
+    UserRole.delete().where(UserRole.user == user, UserRole.role.in_(list(held - wanted))).execute()
+    for role in sorted(wanted - held):
+        UserRole.create(user=user, role=role)
+    user.version += 1
+    _end_sessions(user) if held - wanted else user.save()
+    audit.record(actor, "account:roles", user, {"roles": sorted(held)}, after={"roles": sorted(wanted)})
+    return user
+
+
+@in_transaction
+def account_block(actor: Actor, user: User, *, active: bool = False) -> User:
+    """Block an account, which ends its sessions and tokens at once; or with `active=True` let it in again."""
+    require(actor, "account:block", Account(user.person, _roles_of(user)))
+    if not active and user.id == actor.user_id:
+        raise Invalid(None, _("You cannot block your own account."))
+    if not active and Role.ADM in _roles_of(user):
+        _keep_an_administrator(user)
+    before = {"active": user.active}
+    user.version += 1
+    _end_sessions(user, active=active)
+    audit.record(actor, "account:block", user, before, after={"active": active})
+    return user
+
+
+@in_transaction
+def login_change(actor: Actor, user: User, login: str, *, expected_version: int | None = None) -> User:
+    """Give an account another login."""
+    require(actor, "account:manage", user)
+    expect(user, expected_version)
+    write(actor, "account:login", user, {"login": _checked_login(login)})
+    return user
+
+
+def one_time_password() -> str:
+    """A password that can be read out on the telephone: three groups of letters and a number, 60 bits at least."""
+    parts = ["".join(secrets.choice(LETTERS) for _at in range(4)) for _part in range(3)]
+    return "-".join([*parts, "".join(secrets.choice(DIGITS) for _at in range(3))])
+
+
+def _roles_of(user: User) -> frozenset[Role]:
+    return frozenset(row.role for row in UserRole.select(UserRole.role).where(UserRole.user == user))
+
+
+def _keep_an_administrator(leaving: User) -> None:
+    others = (
+        UserRole.select().join(User).where(UserRole.role == Role.ADM, User.active, User.id != leaving.id).exists()
+    )
+    if not others:
+        raise Invalid("roles", _("This is the last administrator. Appoint another one first."))
+
+
+def _checked_login(login: str) -> str:
+    login = str(login).strip().casefold()
+    if not _LOGIN.fullmatch(login):
+        raise Invalid("login", _("A login has 3 to 64 signs: latin letters, digits, point, hyphen, underscore."))
+    return login
+
+
+def _free_login(person: Person, wanted: str) -> str:
+    """The wanted login, or one made of the name that nobody has yet."""
+    if wanted:
+        return _checked_login(wanted)
+    name = "".join(_TRANSLIT.get(sign, sign) for sign in person.last_name.casefold())
+    initials = "".join(_TRANSLIT.get(part[0].casefold(), "") for part in (person.first_name, person.middle_name) if part)
+    stem = re.sub(r"[^a-z0-9-]", "", name)[:40] or "user"
+    stem = f"{stem}.{initials}" if initials else f"{stem}.u"
+    taken = {login for (login,) in User.select(User.login).where(User.login.startswith(stem)).tuples()}
+    return next(login for at in range(len(taken) + 1) if (login := stem if not at else f"{stem}{at + 1}") not in taken)

@@ -1,0 +1,166 @@
+"""Years, semesters, specialities, groups, subgroups, and who belongs to them when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ..access import Actor, require
+from ..base import in_transaction
+from ..college import (
+    AcademicYear,
+    Enrollment,
+    Group,
+    LeavingReason,
+    Semester,
+    Speciality,
+    StudyForm,
+    Subgroup,
+    SubgroupMembership,
+)
+from ..errors import Code, Invalid
+from ..i18n import gettext as _
+from ..people import Student, Teacher
+from . import clean as c
+from .nouns import Noun, clean, write
+
+
+def _interval_law(row: Any) -> None:
+    if row.ends_on and row.ends_on < row.starts_on:
+        raise Invalid("ends_on", _("The end lies before the start. Choose a later day."))
+
+
+def _semester_law(row: Semester) -> None:
+    _interval_law(row)
+    if row.starts_on < row.year.starts_on or row.ends_on > row.year.ends_on:
+        raise Invalid("starts_on", _("The semester lies outside its academic year. Check the dates."))
+
+
+def _group_law(row: Group) -> None:
+    if row.study_ends_on <= row.admitted_on:
+        raise Invalid("study_ends_on", _("The end lies before the start. Choose a later day."))
+
+
+def _enrollment_law(row: Enrollment) -> None:
+    _interval_law(row)
+    clash = Enrollment.select().where(Enrollment.student == row.student, Enrollment.id != (row.id or 0))
+    for other in clash:
+        if other.starts_on <= (row.ends_on or dt.date.max) and row.starts_on <= (other.ends_on or dt.date.max):
+            raise Invalid(
+                "starts_on",
+                _("The student is enrolled in %(group)s at that time. End that enrolment first.", group=other.group.name),
+                Code.TAKEN,
+            )
+
+
+def _membership_law(row: SubgroupMembership) -> None:
+    _interval_law(row)
+    enrolled = Enrollment.select().where(
+        Enrollment.student == row.student, Enrollment.group == row.subgroup.group, Enrollment.starts_on <= row.starts_on
+    )
+    if not any((e.ends_on or dt.date.max) >= row.starts_on for e in enrolled):
+        raise Invalid("student", _("The student does not belong to this group on that day. Enrol the student first."))
+
+
+YEARS = Noun(AcademicYear, "year:write", {"name": c.line(9), "starts_on": c.day(), "ends_on": c.day()}, _interval_law)
+SEMESTERS = Noun(
+    Semester,
+    "year:write",
+    {"year": c.reference(AcademicYear), "number": c.whole(1, 2), "starts_on": c.day(), "ends_on": c.day()},
+    _semester_law,
+)
+SPECIALITIES = Noun(
+    Speciality, "speciality:write", {"code": c.line(20), "name": c.line(200), "qualification": c.line(200, required=False)}
+)
+GROUPS = Noun(
+    Group,
+    "group:write",
+    {
+        "name": c.line(40),
+        "speciality": c.reference(Speciality),
+        "curator": c.reference(Teacher, required=False),
+        "form": c.choice(StudyForm),
+        "admitted_on": c.day(),
+        "study_ends_on": c.day(),
+    },
+    _group_law,
+)
+SUBGROUPS = Noun(Subgroup, "group:write", {"group": c.reference(Group), "name": c.line(40)})
+ENROLLMENTS = Noun(
+    Enrollment,
+    "enrollment:write",
+    {
+        "student": c.reference(Student),
+        "group": c.reference(Group),
+        "starts_on": c.day(),
+        "ends_on": c.day(required=False),
+        "reason": c.choice(LeavingReason, required=False),
+        "order_in": c.line(80, required=False),
+        "order_out": c.line(80, required=False),
+    },
+    _enrollment_law,
+)
+MEMBERSHIPS = Noun(
+    SubgroupMembership,
+    "enrollment:write",
+    {
+        "subgroup": c.reference(Subgroup),
+        "student": c.reference(Student),
+        "starts_on": c.day(),
+        "ends_on": c.day(required=False),
+    },
+    _membership_law,
+)
+
+
+@in_transaction
+def student_transfer(actor: Actor, student: Student, *, group: Any, on: Any, order: str = "") -> Enrollment:
+    """Move a student to another group: the old enrolment ends the day before `on`, the new one starts on it (R47).
+
+    Subgroup memberships of the old group end with it.
+
+    Raises:
+        Invalid: the student is in no group, in that one already, or came to the present one on `on` or later.
+    """
+    require(actor, "enrollment:write", student)
+    wanted = clean(
+        actor, {"group": c.reference(Group), "on": c.day(), "order": c.line(80, required=False)},
+        {"group": group, "on": on, "order": order},
+    )  # fmt: skip
+    present = Enrollment.get_or_none(Enrollment.student == student, Enrollment.ends_on.is_null())
+    if present is None:
+        raise Invalid("student", _("The student is in no group now. Enrol the student instead."))
+    if present.group_id == wanted["group"].id:
+        raise Invalid("group", _("The student is in this group already. Choose another one."))
+    if present.starts_on >= wanted["on"]:
+        raise Invalid("on", _("The student came to the present group on that day or later. Choose a later day."))
+    enrollment_end(
+        actor, present, ends_on=wanted["on"] - dt.timedelta(days=1), reason=LeavingReason.TRANSFER, order=wanted["order"]
+    )
+    moved = Enrollment()
+    write(
+        actor, "enrollment:create", moved,
+        {"student": student, "group": wanted["group"], "starts_on": wanted["on"], "order_in": wanted["order"]},
+        _enrollment_law,
+    )  # fmt: skip
+    return moved
+
+
+@in_transaction
+def enrollment_end(actor: Actor, enrollment: Enrollment, *, ends_on: Any, reason: Any, order: str = "") -> Enrollment:
+    """End an enrolment, `ends_on` being its last day, and the student's subgroup memberships in that group."""
+    require(actor, "enrollment:write", enrollment)
+    wanted = clean(
+        actor, {"ends_on": c.day(), "reason": c.choice(LeavingReason), "order_out": c.line(80, required=False)},
+        {"ends_on": ends_on, "reason": reason, "order_out": order},
+    )  # fmt: skip
+    write(actor, "enrollment:end", enrollment, wanted, _enrollment_law)
+    memberships = (
+        SubgroupMembership.select()
+        .join(Subgroup)
+        .where(SubgroupMembership.student == enrollment.student, Subgroup.group == enrollment.group)
+    )
+    for membership in memberships:
+        if membership.starts_on <= wanted["ends_on"] < (membership.ends_on or dt.date.max):
+            write(actor, "subgroupmembership:change", membership, {"ends_on": wanted["ends_on"]})
+    return enrollment

@@ -1,0 +1,1 @@
+"""Tests are sentences about people: the cast of `cast.py`."""
