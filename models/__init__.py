@@ -49,3 +49,33 @@ TABLES = (
     AuditEntry,
 )
 """Every table, in an order in which they can be created."""
+
+__all__ = [
+    "TABLES",
+    "AcademicYear",
+    "Assignment",
+    "AssignmentTarget",
+    "Attendance",
+    "AuditEntry",
+    "Course",
+    "Enrollment",
+    "Group",
+    "Guardianship",
+    "Homework",
+    "Journal",
+    "Lesson",
+    "Mark",
+    "Person",
+    "Semester",
+    "SignIn",
+    "Speciality",
+    "Student",
+    "Subgroup",
+    "SubgroupMembership",
+    "Teacher",
+    "TeachingLoad",
+    "Token",
+    "User",
+    "UserRole",
+    "WorkType",
+]

@@ -43,6 +43,11 @@ def among(column: peewee.Field, name: str) -> AmongParam:
     return AmongParam(column, name)
 
 
+def contains(column: peewee.Field, name: str) -> peewee.NodeList:
+    """The condition that a folded text matches the pattern bound as `name` (see `text.needle`)."""
+    return peewee.NodeList((column, peewee.SQL("LIKE"), param(name), peewee.SQL("ESCAPE '\\'")))
+
+
 class _Params:
     """Stands for a person in a query that is compiled for anybody: each attribute is a named parameter."""
 
@@ -59,7 +64,7 @@ class Compiled:
     def __init__(self, query: peewee.Select) -> None:
         self.text, values = query.sql()
         self.values: list[Any] = values
-        columns = [unaliased(column) for column in query._returning]
+        columns = [unaliased(column) for column in query.selected_columns]
         self.converters = [(at, how) for at, column in enumerate(columns) if (how := converter(column))]
 
     def bind(self, given: dict[str, Any]) -> list[Any]:
@@ -109,8 +114,9 @@ def _value(name: str, given: dict[str, Any]) -> Any:
 
 
 def unaliased(column: Any) -> Any:
-    while isinstance(column, peewee.Alias):
-        column = column.node
+    """The column under an alias, or the one that a CASE may give."""
+    while isinstance(column, peewee.Alias | peewee.Case):
+        column = column.node if isinstance(column, peewee.Alias) else column.expression_tuples[0][1]
     return column
 
 

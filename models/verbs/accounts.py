@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import peewee
@@ -14,26 +14,24 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from .. import audit, clock
-from ..access import Actor, actor_of, require
+from ..access import Actor, actor_of, find, require
 from ..access.policy import Account
-from ..base import in_transaction
+from ..base import column, in_transaction
 from ..errors import Code, Invalid, NotFound, Unauthenticated
 from ..i18n import gettext as _
-from ..people import Door, Person, Role, SignIn, Token, User, UserRole
+from ..people import Door, Guardianship, Person, Role, SignIn, Student, Teacher, Token, User, UserRole
 from ..settings import current
-from .nouns import expect, write
+from .nouns import PERSON_CLEANERS, clean, expect, write
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 PASSWORD_LENGTHS = (10, 128)
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
 DIGITS = "23456789"
 TOKENS_A_PERSON = 20
-TOKEN_PREFIX = "ejt_"
+TOKEN_PREFIX = "ejt_"  # noqa: S105 - by which scanners of leaked secrets know a token
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
-_TRANSLIT = dict(
-    zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "), strict=True)
-)  # fmt: skip
+_LATIN = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya"
+_TRANSLIT = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _LATIN.split(" "), strict=True))
 
 
 # --- signing in -------------------------------------------------------------------------------------------------------
@@ -73,12 +71,11 @@ def _throttle(login: str, address: str) -> None:
     settings = current()
     since = clock.now() - dt.timedelta(seconds=settings.sign_in_window)
     failures = SignIn.select().where(~SignIn.succeeded, SignIn.at > since)
-    last_success = (
-        SignIn.select(peewee.fn.MAX(SignIn.at)).where(SignIn.login == login, SignIn.succeeded, SignIn.address == address)
+    last_success = SignIn.select(peewee.fn.MAX(SignIn.at)).where(
+        SignIn.login == login, SignIn.succeeded, SignIn.address == address
     )
-    of_login = failures.where(
-        SignIn.login == login, SignIn.at > peewee.fn.COALESCE(last_success, dt.datetime(1970, 1, 1))
-    ).count()
+    long_ago = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - moments are stored without a zone
+    of_login = failures.where(SignIn.login == login, SignIn.at > peewee.fn.COALESCE(last_success, long_ago)).count()
     of_address = failures.where(SignIn.address == address).count()
     if of_login >= settings.sign_in_attempts or of_address >= 10 * settings.sign_in_attempts:
         minutes = -(-settings.sign_in_window // 60)
@@ -172,9 +169,7 @@ def token_actor(value: str) -> Actor | None:
     """The person behind a bearer token, if it is valid now."""
     if not value.startswith(TOKEN_PREFIX):
         return None
-    token = Token.get_or_none(
-        Token.value_hash == _digest(value), Token.revoked_at.is_null(), Token.expires_at > clock.now()
-    )
+    token = Token.get_or_none(Token.value_hash == _digest(value), Token.revoked_at.is_null(), Token.expires_at > clock.now())
     if token is None:
         return None
     actor = actor_of(token.user_id, epoch=token.session_epoch)
@@ -217,6 +212,46 @@ def credentials_issue(actor: Actor | None, person: Person, *, roles: Iterable[Ro
         UserRole.create(user=user, role=role)
     audit.record(actor, "account:issue", user, after={"login": user.login, "roles": sorted(held | wanted)})
     return user, password
+
+
+@in_transaction
+def credentials_issue_to(actor: Actor, named: Sequence[tuple[str, int]], *, login: str = "") -> tuple[User, str]:
+    """Issue credentials to one student, teacher, guardian or account, `named` by kind and number; the role follows.
+
+    Raises:
+        Invalid: none is named, or several.
+        NotFound: the one named is not visible.
+    """
+    if len(named) != 1:
+        raise Invalid(None, _("Name one student, teacher, guardian or account."), Code.REQUIRED)
+    [(kind, number)] = named
+    if kind == "User":
+        user = find(actor, User, number, "userId")
+        return credentials_issue(actor, user.person, roles=_roles_of(user))
+    if kind == "Guardian":
+        return credentials_issue(
+            actor, find(actor, Guardianship, number, "guardianId").guardian, roles={Role.G}, login=login
+        )
+    model, roles = (Student, {Role.S}) if kind == "Student" else (Teacher, {Role.T})
+    return credentials_issue(actor, find(actor, model, number, f"{kind.lower()}Id").person, roles=roles, login=login)
+
+
+@in_transaction
+def user_create(actor: Actor, *, roles: Iterable[Role], login: str = "", **person: Any) -> tuple[User, str]:
+    """A new member of staff: the person, the account with its roles, and the one-time password.
+
+    Who is to teach or to have charge of groups becomes a teacher of the college as well.
+    """
+    require(actor, "account:manage")
+    wanted = frozenset(map(Role, roles))
+    if not wanted:
+        raise Invalid("roles", _("Choose at least one role, or block the account."), Code.REQUIRED)
+    needed = dict.fromkeys(("last_name", "first_name"))
+    human = Person()
+    write(actor, "person:create", human, clean(actor, PERSON_CLEANERS, {**needed, **person}))
+    if wanted & {Role.T, Role.CUR}:
+        write(actor, "teacher:create", Teacher(person=human), {"position": ""})
+    return credentials_issue(actor, human, roles=wanted, login=login)
 
 
 @in_transaction
@@ -277,9 +312,7 @@ def _roles_of(user: User) -> frozenset[Role]:
 
 
 def _keep_an_administrator(leaving: User) -> None:
-    others = (
-        UserRole.select().join(User).where(UserRole.role == Role.ADM, User.active, User.id != leaving.id).exists()
-    )
+    others = UserRole.select().join(User).where(UserRole.role == Role.ADM, User.active, User.id != leaving.id).exists()
     if not others:
         raise Invalid("roles", _("This is the last administrator. Appoint another one first."))
 
@@ -295,9 +328,14 @@ def _free_login(person: Person, wanted: str) -> str:
     """The wanted login, or one made of the name that nobody has yet."""
     if wanted:
         return _checked_login(wanted)
-    name = "".join(_TRANSLIT.get(sign, sign) for sign in person.last_name.casefold())
-    initials = "".join(_TRANSLIT.get(part[0].casefold(), "") for part in (person.first_name, person.middle_name) if part)
-    stem = re.sub(r"[^a-z0-9-]", "", name)[:40] or "user"
-    stem = f"{stem}.{initials}" if initials else f"{stem}.u"
-    taken = {login for (login,) in User.select(User.login).where(User.login.startswith(stem)).tuples()}
+    stem = login_stem(person.last_name, person.first_name, person.middle_name)
+    taken = set(column(User.select(User.login).where(User.login.startswith(stem))))
     return next(login for at in range(len(taken) + 1) if (login := stem if not at else f"{stem}{at + 1}") not in taken)
+
+
+def login_stem(last_name: str, first_name: str, middle_name: str) -> str:
+    """The login that a name suggests, in latin letters: «Иванова Анна Петровна» gives `ivanova.ap`."""
+    name = "".join(_TRANSLIT.get(sign, sign) for sign in last_name.casefold())
+    initials = "".join(_TRANSLIT.get(part[0].casefold(), "") for part in (first_name, middle_name) if part)
+    stem = re.sub(r"[^a-z0-9-]", "", name)[:40] or "user"
+    return f"{stem}.{initials or 'u'}"
