@@ -37,7 +37,7 @@ MISSED = frozenset({AbsenceCode.UNEXCUSED, AbsenceCode.EXCUSED, AbsenceCode.SICK
 class Attendance(BaseModel):
     """A student's absence from a lesson. Once attendance is taken, whoever has no row was present."""
 
-    lesson = required(Lesson, backref="absences")
+    lesson = required(Lesson, backref="absences", index=False)
     student = required(Student, backref="absences")
     code = Choice(AbsenceCode)
     author = required(User, backref="absences_entered")

@@ -18,11 +18,11 @@ class AuditEntry(BaseModel):
     """One act of one person on one thing. `journal` is set where the thing belongs to a journal."""
 
     at = Moment(default=clock.now)
-    actor = optional(User, backref="audit_entries")
+    actor = optional(User, backref="audit_entries", index=False)
     action = peewee.CharField(max_length=60)
     thing = peewee.CharField(max_length=40)
     thing_id = peewee.BigIntegerField()
-    journal = optional(Journal, backref="audit_entries")
+    journal = optional(Journal, backref="audit_entries", index=False)
     before = peewee.TextField(default="")
     after = peewee.TextField(default="")
 
@@ -31,17 +31,29 @@ class AuditEntry(BaseModel):
 
 
 SECRET_COLUMNS = frozenset({"password_hash", "value_hash"})
+PERSONAL_COLUMNS = {
+    "Person": frozenset({"last_name", "first_name", "middle_name", "name_key", "birth_date", "phone", "email", "address"}),
+    "Student": frozenset({"note"}),
+}
+VEIL = "•••"
+"""What stands for personal data: entries cannot be changed, and personal data must be destroyable (R12)."""
 APPEND_ONLY = {
     "sqlite": tuple(
-        f"CREATE TRIGGER audit_entry_no_{act} BEFORE {act.upper()} ON audit_entry "
-        "BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END"
+        (
+            f"CREATE TRIGGER audit_entry_no_{act} BEFORE {act.upper()} ON audit_entry "
+            "BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END"
+        )
         for act in ("update", "delete")
     ),
     "postgresql": (
-        "CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'audit entries are append-only'; END $$",
-        "CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()",
+        (
+            "CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'audit entries are append-only'; END $$"
+        ),
+        (
+            "CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()"
+        ),
     ),
 }
 """The triggers that keep the audit append-only, as migrations create them."""
@@ -55,22 +67,44 @@ def snapshot(row: peewee.Model | None) -> dict[str, Any]:
 
 
 def record(
-    actor: Any, action: str, row: peewee.Model, before: dict[str, Any] | None = None, *,
-    after: dict[str, Any] | None = None, journal: int | None = None,
+    actor: Any,
+    action: str,
+    row: peewee.Model,
+    before: dict[str, Any] | None = None,
+    *,
+    after: dict[str, Any] | None = None,
+    journal: int | None = None,
 ) -> None:
     """Add the one entry of an act. `before` and `after` hold what differs; `actor` may be `None` for the system."""
-    after = snapshot(row) if after is None else after
-    before = before or {}
-    changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
     AuditEntry.insert(
-        actor=actor and actor.user_id,
-        action=action,
-        thing=type(row).__name__,
-        thing_id=row.get_id(),
-        journal=journal,
-        before=_json({name: before[name] for name in sorted(changed) if name in before}),
-        after=_json({name: after[name] for name in sorted(changed) if name in after}),
+        **entry(actor, action, row, before or {}, snapshot(row) if after is None else after, journal)
     ).execute()
+
+
+def entry(
+    actor: Any, action: str, row: peewee.Model, before: dict[str, Any], after: dict[str, Any], journal: int | None = None
+) -> dict[str, Any]:
+    """The values of an entry, for `record`, or to be inserted with many others."""
+    changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    personal = PERSONAL_COLUMNS.get(type(row).__name__, frozenset())
+
+    def kept(values: dict[str, Any]) -> str:
+        return _json({name: _veiled(values[name], name in personal) for name in sorted(changed) if name in values})
+
+    return {
+        "actor": actor and actor.user_id,
+        "action": action,
+        "thing": type(row).__name__,
+        "thing_id": row.get_id(),
+        "journal": journal,
+        "before": kept(before),
+        "after": kept(after),
+    }
+
+
+def _veiled(value: Any, is_personal: bool) -> Any:
+    """A personal value only as the fact that there is one."""
+    return VEIL if is_personal and value not in (None, "") else value
 
 
 def _json(values: dict[str, Any]) -> str:

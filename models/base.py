@@ -1,15 +1,16 @@
 """The ground under the tables: the database (SQLite or PostgreSQL, by one setting), fields with their own constraints,
-and the transaction in which a verb happens."""
+and the transaction in which a verb happens.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import peewee
@@ -40,9 +41,7 @@ def connect(settings: Settings) -> peewee.Database:
 
 def _sqlite(settings: Settings) -> peewee.Database:
     settings.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
-    return peewee.SqliteDatabase(
-        str(settings.sqlite_path), pragmas=SQLITE_PRAGMAS, lock_type="IMMEDIATE", autoconnect=True
-    )
+    return peewee.SqliteDatabase(str(settings.sqlite_path), pragmas=SQLITE_PRAGMAS, lock_type="IMMEDIATE", autoconnect=True)
 
 
 def _postgresql(url: str) -> peewee.Database:
@@ -102,8 +101,13 @@ def locked(query: Any) -> Any:
     return query if is_sqlite() else query.for_update()
 
 
+def column(query: Any) -> list[Any]:
+    """The values of a query's only column."""
+    return [value for (value,) in query.tuples()]
+
+
 @contextmanager
-def statements():
+def statements() -> Iterator[list[str]]:
     """Collect the SQL statements that are executed within the block (for tests and the benchmark)."""
     seen: list[str] = []
 
@@ -128,6 +132,10 @@ class Line(peewee.CharField):
 
 class Key(peewee.CharField):
     """A folded text to search and order by, compared sign by sign whatever the database's own language is."""
+
+    def db_value(self, value: Any) -> Any:
+        value = super().db_value(value)
+        return value[: self.max_length] if isinstance(value, str) else value  # folding can lengthen: ß is folded to ss
 
     def ddl(self, ctx: peewee.Context) -> peewee.NodeList:
         collation = '"C"' if ctx.state.param == "%s" else "BINARY"
@@ -193,6 +201,12 @@ class Moment(peewee.DateTimeField):
 class BaseModel(peewee.Model):
     """A table of the college."""
 
+    id: Any
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...  # `group_id`, `group.enrollments`: peewee adds them at run time
+
     class Meta:
         database = database
         legacy_table_names = False
@@ -200,7 +214,10 @@ class BaseModel(peewee.Model):
 
 
 def required(model: Any, **options: Any) -> peewee.ForeignKeyField:
-    """A reference that must be there; what is referred to cannot be deleted."""
+    """A reference that must be there; what is referred to cannot be deleted.
+
+    It has an index of its own, unless `index=False` says that another index of the table begins with it.
+    """
     return peewee.ForeignKeyField(model, on_delete="RESTRICT", **options)
 
 
@@ -209,11 +226,18 @@ def optional(model: Any, **options: Any) -> peewee.ForeignKeyField:
     return peewee.ForeignKeyField(model, null=True, on_delete="RESTRICT", **options)
 
 
-def period(starts: str = "starts_on", ends: str = "ends_on") -> peewee.Check:
+def period(starts: str = "starts_on", ends: str = "ends_on") -> peewee.SQL | peewee.NodeList:
     """The constraint that an interval of days does not end before it starts."""
     return peewee.Check(f"{ends} IS NULL OR {ends} >= {starts}")
 
 
-def covers(model: Any, day: Any) -> peewee.Expression:
+def covers(model: Any, day: Any) -> peewee.ColumnBase:
     """The condition that a row's interval (`starts_on` … `ends_on`, both included) contains a day."""
     return (model.starts_on <= day) & (model.ends_on.is_null() | (model.ends_on >= day))
+
+
+def overlaps(one: Any, other: Any) -> peewee.ColumnBase:
+    """The condition that the intervals of two rows have a day in common; either may have no end."""
+    return (one.ends_on.is_null() | (one.ends_on >= other.starts_on)) & (
+        other.ends_on.is_null() | (other.ends_on >= one.starts_on)
+    )

@@ -12,7 +12,7 @@ _stopped: dt.datetime | None = None
 
 
 def now() -> dt.datetime:
-    """This moment, in UTC."""
+    """The present moment, in UTC."""
     return _stopped or dt.datetime.now(dt.UTC)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import peewee
 
@@ -27,7 +28,7 @@ class AcademicYear(BaseModel):
 class Semester(BaseModel):
     """The first or the second half of an academic year. Once archived, teachers no longer read it."""
 
-    year = required(AcademicYear, backref="semesters")
+    year = required(AcademicYear, backref="semesters", index=False)
     number = Number(1, 2)
     starts_on = peewee.DateField()
     ends_on = peewee.DateField()
@@ -85,7 +86,7 @@ class Group(BaseModel):
         indexes = ((("sort_key", "id"), False),)
         constraints = [peewee.Check("study_ends_on > admitted_on")]
 
-    def save(self, *args: object, **kwargs: object) -> int:
+    def save(self, *args: Any, **kwargs: Any) -> int:
         self.name_key, self.sort_key = text.fold(self.name), text.natural(self.name)
         return super().save(*args, **kwargs)
 
@@ -98,7 +99,7 @@ def course_of_study(group: Group, semester: Semester) -> int:
 class Subgroup(BaseModel):
     """A part of a group that is taught apart (R39)."""
 
-    group = required(Group, backref="subgroups")
+    group = required(Group, backref="subgroups", index=False)
     name = Line(max_length=40)
     version = peewee.IntegerField(default=1)
 
@@ -126,8 +127,8 @@ LEAVING_REASON_NAMES = {
 class Enrollment(BaseModel):
     """The days a student belongs to a group, both ends included (R47). At most one is open for a student."""
 
-    student = required(Student, backref="enrollments")
-    group = required(Group, backref="enrollments")
+    student = required(Student, backref="enrollments", index=False)
+    group = required(Group, backref="enrollments", index=False)
     starts_on = peewee.DateField()
     ends_on = peewee.DateField(null=True)
     order_in = Line(max_length=80, default="")
@@ -149,7 +150,7 @@ class SubgroupMembership(BaseModel):
     """The days a student belongs to a subgroup of the own group, both ends included."""
 
     subgroup = required(Subgroup, backref="memberships")
-    student = required(Student, backref="subgroup_memberships")
+    student = required(Student, backref="subgroup_memberships", index=False)
     starts_on = peewee.DateField()
     ends_on = peewee.DateField(null=True)
     version = peewee.IntegerField(default=1)
@@ -159,6 +160,6 @@ class SubgroupMembership(BaseModel):
         constraints = [period()]
 
 
-def enrolled_on(day: object) -> peewee.Expression:
+def enrolled_on(day: object) -> peewee.ColumnBase:
     """The condition that an enrolment contains a day."""
     return covers(Enrollment, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -45,12 +46,10 @@ class JournalError(Exception):
 
     def at(self, prefix: str) -> JournalError:
         """The same refusal, its fields put under a prefix (a row of a list)."""
-        return type(self).of(
-            replace(p, field=f"{prefix}.{p.field}" if p.field else prefix) for p in self.problems
-        )
+        return type(self).of(replace(p, field=f"{prefix}.{p.field}" if p.field else prefix) for p in self.problems)
 
     @classmethod
-    def of(cls, problems) -> JournalError:
+    def of(cls, problems: Iterable[Problem]) -> JournalError:
         error = cls.__new__(cls)
         JournalError.__init__(error, *problems)
         return error
@@ -67,7 +66,9 @@ class NotFound(JournalError):
     """No such row, or none that this person may see: the answer is the same."""
 
     def __init__(self, field: str | None = None) -> None:
-        super().__init__(Problem(Code.NOT_FOUND, _("Nothing is found under this id. Check it or choose from the list."), field))
+        super().__init__(
+            Problem(Code.NOT_FOUND, _("Nothing is found under this id. Check it or choose from the list."), field)
+        )
 
 
 class Forbidden(JournalError):

@@ -6,6 +6,7 @@ compiled. The language of the person who is asking lives in a context variable.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -80,7 +81,7 @@ def lazy(message: str) -> LazyText:
 
 
 @contextmanager
-def speaking(code: str):
+def speaking(code: str) -> Iterator[None]:
     """Use a language for the time of a block."""
     token = language.set(code)
     try:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 
 import peewee
 
 from . import clock
 from .base import BaseModel, Choice, Line, Moment, Number, Paragraph, optional, required
-from .i18n import gettext, lazy as _
-from .errors import Invalid
 from .college import Semester
+from .errors import Invalid
+from .i18n import gettext
+from .i18n import lazy as _
 from .people import Student, Teacher, User
 from .teaching import Journal
 
@@ -45,7 +47,7 @@ LESSON_KIND_NAMES = {
 class Lesson(BaseModel):
     """A lesson that was held. "Attendance taken" is a fact of its own: empty is not "all present" (R13)."""
 
-    journal = required(Journal, backref="lessons")
+    journal = required(Journal, backref="lessons", index=False)
     teacher = required(Teacher, backref="lessons")
     date = peewee.DateField()
     period = Number(1, PERIODS_A_DAY)
@@ -62,7 +64,7 @@ class Lesson(BaseModel):
         indexes = ((("journal", "date", "period"), True), (("date",), False))
 
 
-def check_day(day: object, semester: Semester, field: str = "date") -> None:
+def check_day(day: dt.date, semester: Semester, field: str = "date") -> None:
     """A lesson lies within its semester.
 
     Raises:
@@ -73,7 +75,8 @@ def check_day(day: object, semester: Semester, field: str = "date") -> None:
             field,
             gettext(
                 "The date is outside the semester: choose one from %(first)s to %(last)s.",
-                first=f"{semester.starts_on:%d.%m.%Y}", last=f"{semester.ends_on:%d.%m.%Y}",
+                first=f"{semester.starts_on:%d.%m.%Y}",
+                last=f"{semester.ends_on:%d.%m.%Y}",
             ),
         )
 
@@ -115,7 +118,7 @@ DEFAULT_WORK_TYPES = (
 class Assignment(BaseModel):
     """A work set at a lesson. A compulsory one leaves a dot with everybody who has no mark for it yet (R40)."""
 
-    lesson = required(Lesson, backref="assignments")
+    lesson = required(Lesson, backref="assignments", index=False)
     work_type = required(WorkType, backref="assignments")
     position = Number(1, 20)
     title = Line(max_length=200, default="")
@@ -129,7 +132,7 @@ class Assignment(BaseModel):
 class AssignmentTarget(BaseModel):
     """A student for whom a work is compulsory although it is not so for everybody (R40)."""
 
-    assignment = required(Assignment, backref="targets")
+    assignment = required(Assignment, backref="targets", index=False)
     student = required(Student, backref="assignment_targets")
 
     class Meta:
@@ -140,15 +143,14 @@ class Homework(BaseModel):
     """Homework given at a lesson: to the group, or to one student (R11)."""
 
     lesson = required(Lesson, backref="homework")
-    student = optional(Student, backref="homework")
+    student = optional(Student, backref="homework", index=False)
     text = Paragraph(max_length=2000)
     due_on = peewee.DateField(null=True)
     version = peewee.IntegerField(default=1)
 
 
-Homework.add_index(
-    Homework.index(Homework.lesson, unique=True, where=Homework.student.is_null(), name="homework_of_group")
-)
+Homework.add_index(Homework.index(Homework.lesson, unique=True, where=Homework.student.is_null(), name="homework_of_group"))
+Homework.add_index(Homework.index(Homework.student, where=Homework.student.is_null(False), name="homework_individual"))
 Homework.add_index(
     Homework.index(
         Homework.lesson, Homework.student, unique=True, where=Homework.student.is_null(False), name="homework_of_student"

@@ -22,7 +22,7 @@ DOT = "·"
 class Mark(BaseModel):
     """A student's mark for one work. It stands in the cell of the work's date; `marked_on` is its own date (R41)."""
 
-    assignment = required(Assignment, backref="marks")
+    assignment = required(Assignment, backref="marks", index=False)
     student = required(Student, backref="marks")
     value = Number(LOWEST, HIGHEST)
     marked_on = peewee.DateField()

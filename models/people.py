@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import peewee
 
@@ -62,13 +63,13 @@ class Person(BaseModel):
         """Surname and initials, as lists and documents have them: «Иванова А. П.»."""
         return short_name(self.last_name, self.first_name, self.middle_name)
 
-    def save(self, *args: object, **kwargs: object) -> int:
+    def save(self, *args: Any, **kwargs: Any) -> int:
         self.name_key = text.fold(self.name)
         return super().save(*args, **kwargs)
 
 
 def full_name(last_name: str, first_name: str, middle_name: str) -> str:
-    return " ".join(part for part in (last_name, first_name, middle_name) if part)
+    return " ".join(filter(None, (last_name, first_name, middle_name)))
 
 
 def short_name(last_name: str, first_name: str, middle_name: str) -> str:
@@ -94,7 +95,7 @@ class User(BaseModel):
 class UserRole(BaseModel):
     """One role held by one account."""
 
-    user = required(User, backref="role_rows")
+    user = required(User, backref="role_rows", index=False)
     role = Choice(Role)
 
     class Meta:
@@ -173,7 +174,7 @@ KINSHIP_NAMES = {
 class Guardianship(BaseModel):
     """A guardian of a student, for a time. Once the student is of age it holds only with the student's consent (R26)."""
 
-    guardian = required(Person, backref="guardianships")
+    guardian = required(Person, backref="guardianships", index=False)
     student = required(Student, backref="guardianships")
     kinship = Choice(Kinship, default=Kinship.GUARDIAN)
     starts_on = peewee.DateField()

@@ -72,16 +72,13 @@ class Compiled:
 
     def rows(self, given: dict[str, Any]) -> list[tuple[Any, ...]]:
         rows = database.execute_sql(self.text, self.bind(given)).fetchall()
-        if not self.converters:
+        if not self.converters or not rows:
             return rows
-        converted = []
-        for row in rows:
-            values = list(row)
-            for at, how in self.converters:
-                if values[at] is not None:
-                    values[at] = how(values[at])
-            converted.append(tuple(values))
-        return converted
+        columns: list[Any] = list(zip(*rows, strict=True))
+        for at, how in self.converters:  # by columns: a date that stands in a hundred rows is converted once
+            known = {value: how(value) for value in set(columns[at]) if value is not None}
+            columns[at] = map(known.get, columns[at])
+        return list(zip(*columns, strict=True))
 
 
 class Prepared:
@@ -100,7 +97,7 @@ class Prepared:
         if compiled is None:
             compiled = self.compiled[kind] = Compiled(self.build())
         rows = compiled.rows(given)
-        return [self.row(row) for row in rows] if self.row else rows
+        return list(map(self.row, rows)) if self.row else rows
 
     def first(self, **given: Any) -> Any:
         """The first row, or `None`."""
@@ -123,7 +120,7 @@ def unaliased(column: Any) -> Any:
 def converter(column: Any) -> Callable[[Any], Any] | None:
     """How a stored value of this column becomes the one that Python works with; `None` where it already is."""
     if isinstance(column, Moment):
-        return column.python_value
+        return _moment_of_text if is_sqlite() else _moment
     if not is_sqlite():
         return None
     if isinstance(column, peewee.DateField):
@@ -131,3 +128,11 @@ def converter(column: Any) -> Callable[[Any], Any] | None:
     if isinstance(column, peewee.BooleanField):
         return bool
     return None
+
+
+def _moment(value: dt.datetime) -> dt.datetime:
+    return value.replace(tzinfo=dt.UTC)
+
+
+def _moment_of_text(value: str) -> dt.datetime:
+    return _moment(dt.datetime.fromisoformat(value))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import peewee
 
 from . import text
-from .base import BaseModel, Choice, Key, Line, Moment, Number, covers, optional, period, required
+from .base import BaseModel, Choice, Key, Line, Moment, Number, column, covers, optional, period, required
 from .college import Enrollment, Group, Semester, Speciality, Subgroup, SubgroupMembership
 from .i18n import lazy as _
 from .people import Teacher
@@ -37,7 +38,7 @@ PRACTICES = frozenset({CourseKind.EDUCATIONAL_PRACTICE, CourseKind.INDUSTRIAL_PR
 class Course(BaseModel):
     """A discipline, an МДК, a practice or a module in the curriculum of a speciality; the parts of a module name it."""
 
-    speciality = required(Speciality, backref="courses")
+    speciality = required(Speciality, backref="courses", index=False)
     code = Line(max_length=20)
     name = Line(max_length=200)
     name_key = Key(max_length=230)
@@ -50,12 +51,10 @@ class Course(BaseModel):
     class Meta:
         indexes = ((("speciality", "code"), True), (("sort_key", "id"), False))
         constraints = [
-            peewee.Check(
-                "(module_id IS NOT NULL) = (kind IN ('mdk', 'educational_practice', 'industrial_practice'))"
-            )
+            peewee.Check("(module_id IS NOT NULL) = (kind IN ('mdk', 'educational_practice', 'industrial_practice'))")
         ]
 
-    def save(self, *args: object, **kwargs: object) -> int:
+    def save(self, *args: Any, **kwargs: Any) -> int:
         self.name_key, self.sort_key = text.fold(f"{self.code} {self.name}"), text.natural(self.code)
         return super().save(*args, **kwargs)
 
@@ -79,7 +78,7 @@ class Journal(BaseModel):
     """One course in one group, or one subgroup of it, in one semester. `hours` are planned academic hours."""
 
     course = required(Course, backref="journals")
-    group = required(Group, backref="journals")
+    group = required(Group, backref="journals", index=False)
     subgroup = optional(Subgroup, backref="journals")
     semester = required(Semester, backref="journals")
     kind = Choice(JournalKind)
@@ -93,14 +92,23 @@ class Journal(BaseModel):
 
 Journal.add_index(
     Journal.index(
-        Journal.course, Journal.group, Journal.semester,
-        unique=True, where=Journal.subgroup.is_null(), name="journal_of_group",
+        Journal.course,
+        Journal.group,
+        Journal.semester,
+        unique=True,
+        where=Journal.subgroup.is_null(),
+        name="journal_of_group",
     )
 )
 Journal.add_index(
     Journal.index(
-        Journal.course, Journal.group, Journal.semester, Journal.subgroup,
-        unique=True, where=Journal.subgroup.is_null(False), name="journal_of_subgroup",
+        Journal.course,
+        Journal.group,
+        Journal.semester,
+        Journal.subgroup,
+        unique=True,
+        where=Journal.subgroup.is_null(False),
+        name="journal_of_subgroup",
     )
 )
 
@@ -109,7 +117,7 @@ class TeachingLoad(BaseModel):
     """A teacher's assignment to a journal, for a time (R33); without an end it holds until the journal is closed."""
 
     journal = required(Journal, backref="loads")
-    teacher = required(Teacher, backref="loads")
+    teacher = required(Teacher, backref="loads", index=False)
     starts_on = peewee.DateField()
     ends_on = peewee.DateField(null=True)
     hours = Number(0, 2000, default=0)
@@ -128,4 +136,4 @@ def attendees(journal: Journal, day: object) -> set[int]:
             SubgroupMembership.subgroup == journal.subgroup_id, covers(SubgroupMembership, day)
         )
         enrolled = enrolled.where(Enrollment.student.in_(members))
-    return {student for (student,) in enrolled.tuples()}
+    return set(column(enrolled))

@@ -14,7 +14,8 @@ _digits = re.compile(r"\d+")
 
 def fold(text: str) -> str:
     """The text as it is searched, and as people are ordered: no case, ё as е (as Russian lists have it)."""
-    return " ".join(text.casefold().replace("ё", "е").split())
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return " ".join(composed.replace("ё", "е").split())
 
 
 def natural(text: str) -> str:
@@ -27,7 +28,7 @@ def natural(text: str) -> str:
 
 
 def needle(text: str) -> str:
-    """The pattern that finds `text` anywhere within a folded text, for LIKE with the escape character `\\`."""
+    r"""The pattern that finds `text` anywhere within a folded text, for LIKE with the escape character `\`."""
     folded = fold(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{folded}%"
 
@@ -42,7 +43,7 @@ def line(value: object, field: str, *, limit: int = LINE, required: bool = True)
 
 
 def paragraph(value: object, field: str, *, limit: int = PARAGRAPH, required: bool = True) -> str:
-    """Several lines of text, line ends as `\\n`; otherwise as `line`."""
+    r"""Several lines of text, line ends as `\n`; otherwise as `line`."""
     return _clean(str(value or "").replace("\r\n", "\n").replace("\r", "\n").strip(), field, limit, required)
 
 
@@ -51,7 +52,9 @@ def _clean(text: str, field: str, limit: int, required: bool) -> str:
     if required and not text:
         raise Invalid(field, _("Fill in this field."), Code.REQUIRED)
     if len(text) > limit:
-        raise Invalid(field, _("The text is too long: %(length)d characters, at most %(limit)d.", length=len(text), limit=limit))
+        raise Invalid(
+            field, _("The text is too long: %(length)d characters, at most %(limit)d.", length=len(text), limit=limit)
+        )
     if any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} and sign != "\n" for sign in text):
         raise Invalid(field, _("The text has control characters in it. Type it again or paste it as plain text."))
     return text

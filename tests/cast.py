@@ -61,6 +61,13 @@ class Cast:
     guardian: int = 0  # Vera's mother
     revoked: int = 0  # was Vera's guardian until 31 August
     stranger: int = 0  # a guardian of nobody
+    several: int = 0  # guardian of two children: Gleb and Zoya
+    pavel: int = 0  # teaches informatics to ПК-31, and is Gleb's father
+    dasha: int = 0  # a deputy who teaches physics to ПК-31
+    yana: int = 0  # student of ПК-31, of age
+    consented: int = 0  # Yana's mother, with Yana's consent
+    unconsented: int = 0  # Yana's father, without it
+    blocked: int = 0  # worked in the office; the account is blocked
 
     # things
     students: dict[str, int] = None  # type: ignore[assignment]
@@ -68,10 +75,13 @@ class Cast:
     semester: int = 0
     group: int = 0
     other_group: int = 0
+    third_group: int = 0  # ПК-31, another speciality
     course: int = 0
     journal: int = 0  # mathematics in ИС-21
     other_journal: int = 0  # mathematics in ИС-22
     english: int = 0  # English in the first subgroup of ИС-21
+    physics: int = 0  # physics in ПК-31, Dasha's
+    informatics: int = 0  # informatics in ПК-31, Pavel's
     lesson: int = 0  # 8 October, Anna
     early_lesson: int = 0  # 10 September, the former teacher
     other_lesson: int = 0
@@ -84,6 +94,13 @@ class Cast:
         found = actor_of(getattr(self, name))
         assert found is not None, name
         return found
+
+
+PEOPLE = (
+    "admin", "office", "deputy", "curator", "anna", "boris", "former", "future", "vera", "gleb", "zoya", "guardian",
+    "revoked", "stranger", "several", "pavel", "dasha", "yana", "consented", "unconsented", "blocked",
+)  # fmt: skip
+"""Everybody of the cast who has an account."""
 
 
 def account(person: Person, login: str, *roles: Role) -> int:
@@ -105,6 +122,7 @@ def make_cast() -> Cast:
     _people(cast)
     _college(cast)
     _lessons(cast)
+    _third_group(cast)
     return cast
 
 
@@ -208,3 +226,47 @@ def _lessons(cast: Cast) -> None:
     AssignmentTarget.create(assignment=other_work, student=zoya)
     cast.lesson, cast.early_lesson, cast.other_lesson = late.id, early.id, other.id
     cast.work, cast.early_work, cast.other_work = work.id, early_work.id, other_work.id
+
+
+def _third_group(cast: Cast) -> None:
+    """ПК-31: those who are two things at once, and a student who is of age."""
+    cast.blocked = account(person("Блокова", "Белла"), "blocked", Role.OFF)
+    User.update(active=False).where(User.id == cast.blocked).execute()
+    for name, last, first, roles in (
+        ("pavel", "Ёлкин", "Павел", (Role.T, Role.G)),
+        ("dasha", "Дашкова", "Дарья", (Role.DEP, Role.T)),
+    ):
+        human = person(last, first, phone=f"+7 846 000-01-0{len(cast.teachers)}", email=f"{name}@example.org")
+        cast.teachers[name] = Teacher.create(person=human).id
+        setattr(cast, name, account(human, name, *roles))
+    human = person("Янина", "Яна", birth_date=dt.date(2008, 1, 31), phone="+7 927 000-00-09", email="yana@example.org")
+    cast.students["yana"] = Student.create(person=human, number="26-9", note="личное дело").id
+    cast.yana = account(human, "yana", Role.S)
+    for name, last, first, consent in (
+        ("consented", "Янина", "Алла", dt.date(2026, 2, 1)),
+        ("unconsented", "Янин", "Олег", None),
+        ("several", "Ёлкина", "Раиса", None),
+    ):
+        setattr(cast, name, account(person(last, first, phone="+7 927 222-22-22"), name, Role.G))
+        children = ("gleb", "zoya") if name == "several" else ("yana",)
+        for child in children:
+            guard(getattr(cast, name), cast.students[child], adult_consent_on=consent)
+    guard(cast.pavel, cast.students["gleb"])
+    speciality = Speciality.create(code="09.02.01", name="Компьютерные системы и комплексы")
+    group = Group.create(
+        name="ПК-31", speciality=speciality, admitted_on=dt.date(2025, 9, 1), study_ends_on=dt.date(2029, 6, 30)
+    )
+    Enrollment.create(student=cast.students["yana"], group=group, starts_on=START, order_in="7-у")
+    for at, (course, teacher) in enumerate((("Физика", "dasha"), ("Информатика", "pavel"))):
+        taught = Course.create(speciality=speciality, code=f"ОУД.0{at}", name=course, kind="discipline", hours=70)
+        journal = Journal.create(course=taught, group=group, semester=cast.semester, kind="theory", hours=34)
+        TeachingLoad.create(journal=journal, teacher=cast.teachers[teacher], starts_on=START, hours=34)
+        setattr(cast, "informatics" if at else "physics", journal.id)
+    cast.third_group = group.id
+
+
+def guard(user: int, student: int, **values: object) -> Guardianship:
+    """Make the person of an account a guardian of a student since last year."""
+    return Guardianship.create(
+        guardian=User.get_by_id(user).person_id, student=student, starts_on=dt.date(2025, 9, 1), **values
+    )

@@ -22,6 +22,7 @@ from models.settings import Settings
 
 from .cast import NOON, Cast, make_cast
 
+pytest_plugins = ("tests.clauses", "tests.tools")
 BACKENDS = ("sqlite", "postgresql")
 SECRET = "a secret of sufficient length for the tests"
 
@@ -140,6 +141,7 @@ def _is_open(backend: Backend) -> bool:
 def own_database(backend: Backend) -> Iterator[Settings]:
     """A database of the test's own that begins with the cast, for tests that need real commits or several writers."""
     assert backend.cast is not None
+    shut(database.obj)  # PostgreSQL copies a database only while nobody is connected to it
     made = backend.copy()
     settings.use(made)
     db = connect(made)
@@ -154,6 +156,7 @@ def empty_database(backend: Backend) -> Iterator[Settings]:
     """A migrated database with nothing in it."""
     made = backend.new(f"e_{uuid.uuid4().hex[:12]}")
     settings.use(made)
+    shut(database.obj)
     db = connect(made)
     migrate(db)
     with clock.stopped(NOON):

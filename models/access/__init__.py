@@ -1,11 +1,12 @@
 """Who may? The one access policy, asked by the API, the panel and the exports alike.
 
-`policy.py` is the table of it, `scopes.py` says what each relation means in SQL. What the table does not grant is
+`policy.py` is the table of it, `scopes` says what each relation means in SQL. What the table does not grant is
 refused; a table or column that it does not mention stops the start.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -15,14 +16,14 @@ import peewee
 
 from ..errors import Forbidden, NotFound
 from ..people import Role
-from ..queries import ANYBODY
+from ..queries import ANYBODY, Prepared, param
 from .actor import Actor, actor_of
 from .policy import ACTIONS, POLICY, PolicyError, Thing, check_policy
-from .scopes import every
+from .scopes.sets import Condition, Scope, every
 
 __all__ = [
     "ACTIONS", "POLICY", "Actor", "PolicyError", "Role", "Thing", "Verdict", "actor_of", "can", "can_read", "condition",
-    "explain", "field_condition", "fields", "find", "readers", "require", "visible",
+    "explain", "field_condition", "fields", "find", "forget", "readers", "require", "sees", "visible",
 ]  # fmt: skip
 
 check_policy()
@@ -36,7 +37,7 @@ class Verdict:
     rule: str
 
 
-def _union(rules: dict[Role, Any], roles: frozenset[Role], who: Any) -> peewee.Expression | bool:
+def _union(rules: Mapping[Role, Scope], roles: frozenset[Role], who: Any) -> Condition | bool:
     """True: every row. False: none. Otherwise the SQL condition that holds for the rows granted to any of the roles."""
     scopes = [scope for role, scope in rules.items() if role in roles]
     if every in scopes:
@@ -45,20 +46,18 @@ def _union(rules: dict[Role, Any], roles: frozenset[Role], who: Any) -> peewee.E
     return reduce(or_, conditions) if conditions else False
 
 
-def condition(roles: frozenset[Role], model: type[peewee.Model], who: Any = ANYBODY) -> peewee.Expression | bool:
+def condition(roles: frozenset[Role], model: type[peewee.Model], who: Any = ANYBODY) -> Condition | bool:
     """The SQL condition of the rows that these roles may read; `who` holds values, or parameters to be bound later."""
     return _union(POLICY[model].read, roles, who)
 
 
-def field_condition(
-    roles: frozenset[Role], model: type[peewee.Model], field: str, who: Any = ANYBODY
-) -> peewee.Expression | bool:
+def field_condition(roles: frozenset[Role], model: type[peewee.Model], field: str, who: Any = ANYBODY) -> Condition | bool:
     """As `condition`, for one field of a row that is already visible."""
     rule = POLICY[model].fields[field]
     return True if rule is None else _union(rule, roles, who)
 
 
-def visible(actor: Actor, model: type[peewee.Model]) -> peewee.ModelSelect:
+def visible(actor: Actor, model: type[peewee.Model]) -> peewee.ModelSelect[Any]:
     """The rows of a table that this person may read, as a query to refine."""
     allowed = condition(actor.roles, model, actor)
     query = model.select()
@@ -73,12 +72,42 @@ def find(actor: Actor, model: type[peewee.Model], id: object, field: str | None 
     Raises:
         NotFound: there is none, or none that may be seen; the answer is the same.
     """
-    if not isinstance(id, int) or isinstance(id, bool) or not 0 < id < 2**31:
+    rows = _found(actor.roles, model)(**actor.parameters, id=id) if _is_id(id) else ()
+    if not rows:
         raise NotFound(field)
-    row = visible(actor, model).where(model.id == id).first()
-    if row is None:
-        raise NotFound(field)
-    return row
+    return rows[0]
+
+
+def sees(actor: Actor, model: type[peewee.Model], id: object, *roles: Role) -> bool:
+    """Whether there is a row with this id that this person may read (in one of these roles, if any are named)."""
+    return _is_id(id) and bool(_seen(frozenset(roles) or actor.roles, model)(**actor.parameters, id=id))
+
+
+def _is_id(id: object) -> bool:
+    return isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**31
+
+
+@cache
+def _seen(roles: frozenset[Role], model: type[peewee.Model]) -> Prepared:
+    return Prepared(lambda: _one(roles, model, model._meta.primary_key))
+
+
+@cache
+def _found(roles: frozenset[Role], model: type[peewee.Model]) -> Prepared:
+    fields = model._meta.sorted_fields
+
+    def row(values: Iterable[Any]) -> Any:
+        read = {field.name: field.python_value(value) for field, value in zip(fields, values, strict=True)}
+        found: Any = model(__no_default__=True, **read)
+        found._dirty.clear()
+        return found
+
+    return Prepared(lambda: _one(roles, model, *fields), row)
+
+
+def _one(roles: frozenset[Role], model: type[peewee.Model], *columns: Any) -> peewee.ModelSelect:
+    query, allowed = model.select(*columns).where(model._meta.primary_key == param("id")), condition(roles, model)
+    return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
 
 
 @cache
@@ -87,6 +116,12 @@ def readers(model: type[peewee.Model], field: str | None = None) -> frozenset[Ro
     thing = POLICY[model]
     rule = thing.fields[field] if field else None
     return frozenset(thing.read) & frozenset(thing.read if rule is None else rule)
+
+
+def forget() -> None:
+    """Forget what was made of the policy: for tests that change it."""
+    for made in (readers, _seen, _found):
+        made.cache_clear()
 
 
 def can_read(actor: Actor, model: type[peewee.Model], field: str | None = None) -> bool:
@@ -122,4 +157,4 @@ def require(actor: Actor, action: str, thing: Any = None) -> None:
         Forbidden: the policy does not grant it.
     """
     if not can(actor, action, thing):
-        raise Forbidden()
+        raise Forbidden

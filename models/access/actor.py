@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import peewee
 
@@ -29,7 +30,7 @@ class Actor:
     language: str = "ru"
     must_change_password: bool = False
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, object]:
         """What compiled queries bind for this person."""
         return {
@@ -70,12 +71,11 @@ _ACCOUNT = Prepared(
 
 def actor_of(user_id: int, *, epoch: int | None = None) -> Actor | None:
     """The person of an active account, in one statement; `None` for a blocked account, or for a session or token
-    of an older epoch than the account's."""
+    of an older epoch than the account's.
+    """
     rows = _ACCOUNT(id=user_id)
     if not rows or (epoch is not None and rows[0][8] != epoch):
         return None
     user, person, teacher, student, _role, login, language, must_change, _epoch = rows[0]
     roles = frozenset(Role(row[4]) for row in rows if row[4])
-    return Actor(
-        user, person, teacher or NOBODY, student or NOBODY, roles, clock.today(), login, language, must_change
-    )
+    return Actor(user, person, teacher or NOBODY, student or NOBODY, roles, clock.today(), login, language, must_change)

@@ -23,15 +23,14 @@ from ..marks import Mark
 from ..people import OFFICE_ROLES, Guardianship, Person, Role, SignIn, Student, Teacher, Token, User, UserRole
 from ..settings import current
 from ..teaching import Course, Journal, TeachingLoad
-from . import scopes as s
-from .scopes import every
+from .scopes import curated, desk, own, taught
+from .scopes.sets import ONE, Scope, every, my_children, myself
 
-Rule = Mapping[Role, s.Scope]
+Rule = Mapping[Role, Scope]
 ADM, OFF, DEP, CUR, T, S, G = Role.ADM, Role.OFF, Role.DEP, Role.CUR, Role.T, Role.S, Role.G
 ROW: None = None
 NOBODY: Rule = {}
 EVERYBODY: Rule = dict.fromkeys(Role, every)
-myself, children = s.myself, s.my_children
 
 
 class PolicyError(RuntimeError):
@@ -54,59 +53,59 @@ def thing(read: Rule, row: str, guarded: Mapping[str, Rule] | None = None) -> Th
     return Thing(read, rules)
 
 
-CONTACTS: Rule = {ADM: every, OFF: every, CUR: s.curated_now, S: s.own_record, G: s.own_child}
-ORDERS: Rule = {ADM: every, OFF: every, DEP: every, CUR: s.curated_now}
-MARK_DETAILS: Rule = {OFF: every, DEP: every, T: s.taught_marks, CUR: s.curated_marks}
-LESSON_DETAILS: Rule = {OFF: every, DEP: every, T: s.taught_lessons, CUR: s.curated_lessons}
-GROUP_FIGURES: Rule = {OFF: every, DEP: every, T: s.taught_journals, CUR: s.curated_journals}
+CONTACTS: Rule = {ADM: every, OFF: every, CUR: curated.now, S: own.record, G: own.child}
+ORDERS: Rule = {ADM: every, OFF: every, DEP: every, CUR: curated.now}
+MARK_DETAILS: Rule = {OFF: every, DEP: every, T: taught.marks, CUR: curated.marks}
+LESSON_DETAILS: Rule = {OFF: every, DEP: every, T: taught.lessons, CUR: curated.lessons}
+GROUP_FIGURES: Rule = {OFF: every, DEP: every, T: taught.journals, CUR: curated.journals}
 
 POLICY: dict[type[peewee.Model], Thing] = {
     User: thing(
-        {ADM: every, OFF: s.office_accounts, **dict.fromkeys((DEP, CUR, T, S, G), s.own_account)},
+        {ADM: every, OFF: desk.office_accounts, **dict.fromkeys((DEP, CUR, T, S, G), own.account)},
         "id person login roles active last_sign_in_at must_change_password language created_at version",
         {"password_hash session_epoch": NOBODY},
     ),
     UserRole: thing(
-        {ADM: every, OFF: s.office_roles, **dict.fromkeys((DEP, CUR, T, S, G), s.own_roles)},
+        {ADM: every, OFF: desk.office_roles, **dict.fromkeys((DEP, CUR, T, S, G), own.roles)},
         "id user role",
     ),
     Token: thing(
-        dict.fromkeys(Role, s.own_tokens),
+        dict.fromkeys(Role, own.tokens),
         "id user name created_at expires_at last_used_at revoked_at",
         {"value_hash session_epoch": NOBODY},
     ),
     SignIn: thing(
-        {**dict.fromkeys(Role, s.own_sign_ins), ADM: every},
+        {**dict.fromkeys(Role, own.sign_ins), ADM: every},
         "id user login succeeded door address browser at",
     ),
     Student: thing(
         {
-            ADM: every, OFF: every, DEP: every, CUR: s.curated_students, T: s.taught_students,
-            S: s.own_record, G: s.own_child,
+            ADM: every, OFF: every, DEP: every, CUR: curated.students, T: taught.students,
+            S: own.record, G: own.child,
         },
         "id number version person last_name first_name middle_name name_key",
         {"birth_date phone email address": CONTACTS, "note": ORDERS},
     ),
     Guardianship: thing(
         {
-            ADM: every, OFF: every, CUR: s.curated_guardians,
-            S: s.own_guardians(myself), G: s.own_guardians(children),
+            ADM: every, OFF: every, CUR: curated.guardians,
+            S: own.guardians(myself), G: own.guardians(my_children),
         },
         "id guardian student kinship starts_on ends_on adult_consent_on version last_name first_name middle_name name_key",
         {
-            "phone email": {ADM: every, OFF: every, CUR: s.curated_guardians, **dict.fromkeys((S, G), s.own_guardianship)},
+            "phone email": {ADM: every, OFF: every, CUR: curated.guardians, G: own.guardianship},
             "birth_date address": {ADM: every, OFF: every},
         },
     ),
     Teacher: thing(
         {
-            ADM: every, OFF: every, DEP: every, CUR: s.curated_teachers, T: s.taught_teachers,
-            S: s.own_teachers(myself), G: s.own_teachers(children),
+            ADM: every, OFF: every, DEP: every, CUR: curated.teachers, T: taught.teachers,
+            S: own.teachers(myself), G: own.teachers(my_children),
         },
         "id person position version last_name first_name middle_name name_key",
         {
-            "phone email": {ADM: every, OFF: every, DEP: every, T: s.own_teacher, CUR: s.own_teacher},
-            "birth_date address": {ADM: every, T: s.own_teacher, CUR: s.own_teacher},
+            "phone email": {ADM: every, OFF: every, DEP: every, T: own.teacher, CUR: own.teacher},
+            "birth_date address": {ADM: every, T: own.teacher, CUR: own.teacher},
         },
     ),
     AcademicYear: thing(EVERYBODY, "id name starts_on ends_on version"),
@@ -115,52 +114,52 @@ POLICY: dict[type[peewee.Model], Thing] = {
     WorkType: thing(EVERYBODY, "id code name is_timed active version"),
     Group: thing(
         {
-            ADM: every, OFF: every, DEP: every, CUR: s.curated_groups, T: s.taught_groups,
-            S: s.own_groups(myself), G: s.own_groups(children),
+            ADM: every, OFF: every, DEP: every, CUR: curated.groups, T: taught.groups,
+            S: own.groups(myself), G: own.groups(my_children),
         },
         "id name name_key sort_key speciality curator form admitted_on study_ends_on version",
     ),
     Subgroup: thing(
         {
-            ADM: every, OFF: every, DEP: every, CUR: s.curated_subgroups, T: s.taught_subgroups,
-            S: s.own_subgroups(myself), G: s.own_subgroups(children),
+            ADM: every, OFF: every, DEP: every, CUR: curated.subgroups, T: taught.subgroups,
+            S: own.subgroups(myself), G: own.subgroups(my_children),
         },
         "id group name version",
     ),
     Enrollment: thing(
         {
-            ADM: every, OFF: every, DEP: every, CUR: s.curated_enrollments, T: s.taught_enrollments,
-            S: s.own_enrollments(myself), G: s.own_enrollments(children),
+            ADM: every, OFF: every, DEP: every, CUR: curated.enrollments, T: taught.enrollments,
+            S: own.enrollments(myself), G: own.enrollments(my_children),
         },
         "id student group starts_on ends_on reason version",
-        {"order_in order_out": {ADM: every, OFF: every, DEP: every, CUR: s.curated_enrollments}},
+        {"order_in order_out": {ADM: every, OFF: every, DEP: every, CUR: curated.enrollments}},
     ),
     SubgroupMembership: thing(
         {
-            ADM: every, OFF: every, DEP: every, CUR: s.curated_memberships, T: s.taught_memberships,
-            S: s.own_memberships(myself), G: s.own_memberships(children),
+            ADM: every, OFF: every, DEP: every, CUR: curated.memberships, T: taught.memberships,
+            S: own.memberships(myself), G: own.memberships(my_children),
         },
         "id subgroup student starts_on ends_on version",
     ),
     Course: thing(
         {
-            ADM: every, OFF: every, DEP: every, T: s.taught_courses, CUR: s.curated_courses,
-            S: s.own_courses(myself), G: s.own_courses(children),
+            ADM: every, OFF: every, DEP: every, T: taught.courses, CUR: curated.courses,
+            S: own.courses(myself), G: own.courses(my_children),
         },
         "id speciality code name name_key sort_key kind module hours version",
     ),
     TeachingLoad: thing(
         {
-            ADM: every, OFF: every, DEP: every, T: s.taught_loads, CUR: s.curated_loads,
-            S: s.own_loads(myself), G: s.own_loads(children),
+            ADM: every, OFF: every, DEP: every, T: taught.loads, CUR: curated.loads,
+            S: own.loads(myself), G: own.loads(my_children),
         },
         "id journal teacher starts_on ends_on version",
-        {"hours": {ADM: every, OFF: every, DEP: every, T: s.taught_loads, CUR: s.curated_loads}},
+        {"hours": {ADM: every, OFF: every, DEP: every, T: taught.loads, CUR: curated.loads}},
     ),
     Journal: thing(
         {
-            ADM: every, OFF: every, DEP: every, T: s.taught_journals, CUR: s.curated_journals,
-            S: s.own_journals(myself), G: s.own_journals(children),
+            ADM: every, OFF: every, DEP: every, T: taught.journals, CUR: curated.journals,
+            S: own.journals(myself), G: own.journals(my_children),
         },
         "id course group subgroup semester kind hours closed_at version",
         {
@@ -170,52 +169,52 @@ POLICY: dict[type[peewee.Model], Thing] = {
     ),
     Lesson: thing(
         {
-            OFF: every, DEP: every, T: s.taught_lessons, CUR: s.curated_lessons,
-            S: s.own_lessons(myself), G: s.own_lessons(children),
+            OFF: every, DEP: every, T: taught.lessons, CUR: curated.lessons,
+            S: own.lessons(myself), G: own.lessons(my_children),
         },
         "id journal teacher date period kind topic hours attendance_taken_at version",
         {"entered_at entered_by is_late attendance_taken_by": LESSON_DETAILS},
     ),
     Assignment: thing(
         {
-            OFF: every, DEP: every, T: s.taught_assignments, CUR: s.curated_assignments,
-            S: s.own_assignments(myself), G: s.own_assignments(children),
+            OFF: every, DEP: every, T: taught.assignments, CUR: curated.assignments,
+            S: own.assignments(myself), G: own.assignments(my_children),
         },
         "id lesson work_type position title is_compulsory version",
     ),
     AssignmentTarget: thing(
         {
-            OFF: every, DEP: every, T: s.taught_targets, CUR: s.curated_targets,
-            S: s.own_targets(myself), G: s.own_targets(children),
+            OFF: every, DEP: every, T: taught.targets, CUR: curated.targets,
+            S: own.targets(myself), G: own.targets(my_children),
         },
         "id assignment student",
     ),
     Homework: thing(
         {
-            OFF: every, DEP: every, T: s.taught_homework, CUR: s.curated_homework,
-            S: s.own_homework(myself), G: s.own_homework(children),
+            OFF: every, DEP: every, T: taught.homework, CUR: curated.homework,
+            S: own.homework(myself), G: own.homework(my_children),
         },
         "id lesson student text due_on version",
     ),
     Mark: thing(
         {
-            OFF: every, DEP: every, T: s.taught_marks, CUR: s.curated_marks,
-            S: s.own_marks(myself), G: s.own_marks(children),
+            OFF: every, DEP: every, T: taught.marks, CUR: curated.marks,
+            S: own.marks(myself), G: own.marks(my_children),
         },
         "id assignment student value marked_on version",
         {"author entered_at is_late": MARK_DETAILS},
     ),
     Attendance: thing(
         {
-            OFF: every, DEP: every, T: s.taught_absences, CUR: s.curated_absences,
-            S: s.own_absences(myself), G: s.own_absences(children),
+            OFF: every, DEP: every, T: taught.absences, CUR: curated.absences,
+            S: own.absences(myself), G: own.absences(my_children),
         },
         "id lesson student code version",
-        {"author entered_at": {OFF: every, DEP: every, T: s.taught_absences, CUR: s.curated_absences}},
+        {"author entered_at": {OFF: every, DEP: every, T: taught.absences, CUR: curated.absences}},
     ),
     AuditEntry: thing(
         {
-            ADM: s.outside_journals, DEP: s.in_journals, OFF: s.in_journals, T: s.taught_audit, CUR: s.curated_audit,
+            ADM: desk.outside_journals, DEP: desk.in_journals, OFF: desk.in_journals, T: taught.audit, CUR: curated.audit,
         },
         "id at actor action thing thing_id journal before after",
     ),
@@ -250,8 +249,8 @@ def curated_guardian(actor: Any, thing: Any) -> bool:
         current().curator_issues_credentials
         and isinstance(thing, Account)
         and thing.roles <= {G}
-        and Guardianship.select(s.ONE)
-        .where(Guardianship.guardian == thing.person, covers(Guardianship, actor.today), s.curated_guardians(actor))
+        and Guardianship.select(ONE)
+        .where(Guardianship.guardian == thing.person, covers(Guardianship, actor.today), curated.guardians(actor))
         .exists()
     )
 
@@ -265,18 +264,15 @@ class Cell:
 
 
 def teaches(actor: Any, thing: Any) -> bool:
-    """Assigned to the journal today, and on the day that is to be written (R33)."""
-    return (
-        isinstance(thing, Cell)
-        and TeachingLoad.select(s.ONE)
-        .where(
-            TeachingLoad.teacher == actor.teacher_id,
-            TeachingLoad.journal == thing.journal,
-            covers(TeachingLoad, actor.today),
-            covers(TeachingLoad, thing.day),
-        )
-        .exists()
+    """Assigned to the journal today, and on the day that is to be written (R33), be it by two assignments."""
+    return isinstance(thing, Cell) and all(_assigned(actor, thing.journal, day) for day in {actor.today, thing.day})
+
+
+def _assigned(actor: Any, journal: Journal, day: Any) -> bool:
+    load = TeachingLoad.select(ONE).where(
+        TeachingLoad.teacher == actor.teacher_id, TeachingLoad.journal == journal, covers(TeachingLoad, day)
     )
+    return bool(load.exists())
 
 
 def teaches_now(actor: Any, thing: Any) -> bool:
@@ -287,7 +283,7 @@ def teaches_now(actor: Any, thing: Any) -> bool:
 def reads_group(actor: Any, thing: Any) -> bool:
     """A group that one has charge of or teaches."""
     return isinstance(thing, Group) and (
-        Group.select(s.ONE).where(Group.id == thing.id, s.curated_groups(actor) | s.taught_groups(actor)).exists()
+        Group.select(ONE).where(Group.id == thing.id, curated.groups(actor) | taught.groups(actor)).exists()
     )
 
 

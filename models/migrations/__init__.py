@@ -40,7 +40,7 @@ def ddl(db: peewee.Database) -> list[str]:
     with_models: Any = db.bind_ctx(TABLES)
     with with_models:
         for model in TABLES:
-            schema = model._schema
+            schema: Any = model._schema  # type: ignore[union-attr]
             statements.append(schema._create_table(safe=False).query()[0])
             statements += [_plain(*index.query()) for index in schema._create_indexes(safe=False)]
     return statements + list(APPEND_ONLY[dialect(db)])

@@ -9,16 +9,16 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import peewee
 
 from .. import marks as law
-from ..access import Actor, condition, find, readers
+from ..access import Actor, condition, readers, sees
 from ..attendance import Attendance
 from ..base import covers
 from ..college import Enrollment, SubgroupMembership
-from ..errors import Invalid
+from ..errors import Invalid, NotFound
 from ..i18n import gettext as _
 from ..lessons import Assignment, AssignmentTarget, Homework, Lesson, WorkType
 from ..marks import Mark
@@ -74,9 +74,9 @@ class _Queries:
     """The statements for people of these roles, compiled once."""
 
     def __init__(self, roles: frozenset[Role]) -> None:
-        def seen(query: peewee.ModelSelect, model: type[peewee.Model]) -> peewee.ModelSelect:
+        def seen(query: peewee.ModelSelect[Any], model: type[peewee.Model]) -> peewee.ModelSelect[Any]:
             allowed = condition(roles, model)
-            return query if allowed is True else query.where(allowed)
+            return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
 
         self.lessons = Prepared(lambda: seen(_lessons(), Lesson))
         self.works = Prepared(lambda: seen(_works(), Assignment))
@@ -84,7 +84,7 @@ class _Queries:
         self.homework = Prepared(lambda: seen(_homework(), Homework))
 
 
-def _lessons() -> peewee.ModelSelect:
+def _lessons() -> peewee.ModelSelect[Any]:
     member = SubgroupMembership.select(peewee.SQL("1")).where(
         SubgroupMembership.subgroup == Journal.subgroup,
         SubgroupMembership.student == Enrollment.student,
@@ -111,7 +111,7 @@ def _lessons() -> peewee.ModelSelect:
     )  # fmt: skip
 
 
-def _works() -> peewee.ModelSelect:
+def _works() -> peewee.ModelSelect[Any]:
     mine = param("student")
     return (
         Assignment.select(
@@ -129,18 +129,17 @@ def _works() -> peewee.ModelSelect:
     )  # fmt: skip
 
 
-def _absences() -> peewee.ModelSelect:
+def _absences() -> peewee.ModelSelect[Any]:
     return Attendance.select(Attendance.lesson, Attendance.code).where(
         among(Attendance.lesson, "lessons"), Attendance.student == param("student")
     )
 
 
-def _homework() -> peewee.ModelSelect:
+def _homework() -> peewee.ModelSelect[Any]:
+    """The group's and the own homework. Said with OR, SQLite would read the homework of all groups first."""
     return (
         Homework.select(Homework.lesson, Homework.text, Homework.due_on, Homework.student)
-        .where(
-            among(Homework.lesson, "lessons"), Homework.student.is_null() | (Homework.student == param("student"))
-        )
+        .where(among(Homework.lesson, "lessons"), peewee.fn.COALESCE(Homework.student, param("student")) == param("student"))
         .order_by(Homework.lesson, Homework.id)
     )
 
@@ -153,15 +152,18 @@ def _queries(roles: frozenset[Role]) -> _Queries:
 def diary(actor: Actor, student_id: int, first: dt.date, last: dt.date) -> list[DiaryLesson]:
     """A student's lessons from `first` to `last`, both included, by date and period.
 
+    Who holds several roles sees what those roles show that are held towards this very student.
+
     Raises:
         NotFound: there is no such student, or none that this person may see.
         Invalid: the span is empty or longer than a year.
     """
     if not 0 <= (last - first).days <= LONGEST:
         raise Invalid("to", _("Choose a span of 1 to %(limit)d days.", limit=LONGEST + 1))
-    student = find(actor, Student, student_id, "studentId")
-    queries = _queries(actor.roles & readers(Mark))
-    given = {**actor.parameters, "student": student.id, "first": first, "last": last}
+    if not sees(actor, Student, student_id):
+        raise NotFound("studentId")
+    queries = _queries(_roles_towards(actor, student_id))
+    given = {**actor.parameters, "student": student_id, "first": first, "last": last}
     lessons = queries.lessons(**given)
     given["lessons"] = [lesson[0] for lesson in lessons]
     works, homework = defaultdict(list), defaultdict(list)
@@ -171,9 +173,17 @@ def diary(actor: Actor, student_id: int, first: dt.date, last: dt.date) -> list[
     for lesson, text, due_on, individual in queries.homework(**given):
         homework[lesson].append(DiaryHomework(text, due_on, individual is not None))
     absences = dict(queries.absences(**given))
-    return [
-        DiaryLesson(
-            *row[:11], short_name(*row[11:14]), row[14] is not None, absences.get(row[0]), works[row[0]], homework[row[0]]
-        )
-        for row in lessons
-    ]
+    return [_lesson(row, absences.get(row[0]), works[row[0]], homework[row[0]]) for row in lessons]
+
+
+def _roles_towards(actor: Actor, student_id: int) -> frozenset[Role]:
+    """The roles in which one may read this student's diary: what a parent sees of the own child is no classmate's."""
+    roles = actor.roles & readers(Mark)
+    if len(actor.roles) == 1:
+        return roles
+    return frozenset(role for role in roles if sees(actor, Student, student_id, role))
+
+
+def _lesson(row: Any, absence: str | None, works: list[DiaryWork], homework: list[DiaryHomework]) -> DiaryLesson:
+    values: list[Any] = [*row[:11], short_name(*row[11:14]), row[14] is not None, absence, works, homework]
+    return DiaryLesson(*values)

@@ -7,24 +7,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import peewee
 
 from .. import marks as law
 from ..access import Actor, condition, readers
+from ..access.scopes.sets import Condition
 from ..attendance import Attendance
+from ..base import overlaps
 from ..college import AcademicYear, Enrollment, Group, Semester, Subgroup, SubgroupMembership
 from ..errors import NotFound
 from ..lessons import Assignment, AssignmentTarget, Homework, Lesson, WorkType
 from ..marks import Mark
-from ..people import Person, Role, Student, Teacher, User, full_name, short_name
+from ..people import Person, Role, Student, Teacher, full_name, short_name
 from ..queries import Prepared, among
 from ..teaching import Course, Journal
+
+T = TypeVar("T")
 
 
 class Head(NamedTuple):
@@ -164,11 +168,11 @@ class _Queries:
     """The statements for people of these roles, compiled once."""
 
     def __init__(self, roles: frozenset[Role]) -> None:
-        def journals(query: peewee.ModelSelect) -> peewee.ModelSelect:
+        def journals(query: peewee.ModelSelect[Any]) -> peewee.ModelSelect[Any]:
             query = query.where(among(Journal.id, "journals"))
             return _where(query, condition(roles, Journal))
 
-        def of_lessons(query: peewee.ModelSelect) -> peewee.ModelSelect:
+        def of_lessons(query: peewee.ModelSelect[Any]) -> peewee.ModelSelect[Any]:
             query = query.where(among(Lesson.journal, "journals"))
             return _where(query, condition(roles, Lesson))
 
@@ -176,16 +180,16 @@ class _Queries:
         self.lessons = Prepared(lambda: of_lessons(_lessons()), GridLesson._make)
         self.works = Prepared(lambda: of_lessons(_works()), GridWork._make)
         self.targets = Prepared(lambda: of_lessons(_targets()))
-        self.marks = Prepared(lambda: of_lessons(_marks()))
+        self.marks = Prepared(lambda: of_lessons(_marks()), GridMark._make)
         self.absences = Prepared(lambda: of_lessons(_absences()), GridAbsence._make)
-        self.students = Prepared(_students)
+        self.students = Prepared(lambda: _where(_students(), condition(roles, Enrollment)))
 
 
-def _where(query: peewee.ModelSelect, allowed: peewee.Expression | bool) -> peewee.ModelSelect:
+def _where(query: peewee.ModelSelect[Any], allowed: Condition | bool) -> peewee.ModelSelect[Any]:
     return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
 
 
-def _heads() -> peewee.ModelSelect:
+def _heads() -> peewee.ModelSelect[Any]:
     return (
         Journal.select(
             Journal.id, Journal.course, Course.code, Course.name, Course.kind, Course.module, Journal.group, Group.name,
@@ -201,7 +205,7 @@ def _heads() -> peewee.ModelSelect:
     )  # fmt: skip
 
 
-def _lessons() -> peewee.ModelSelect:
+def _lessons() -> peewee.ModelSelect[Any]:
     return (
         Lesson.select(
             Lesson.id, Lesson.journal, Lesson.date, Lesson.period, Lesson.kind, Lesson.topic, Lesson.hours,
@@ -215,7 +219,7 @@ def _lessons() -> peewee.ModelSelect:
     )  # fmt: skip
 
 
-def _works() -> peewee.ModelSelect:
+def _works() -> peewee.ModelSelect[Any]:
     return (
         Assignment.select(
             Assignment.id, Assignment.lesson, Assignment.position, Assignment.work_type, WorkType.code, Assignment.title,
@@ -227,7 +231,7 @@ def _works() -> peewee.ModelSelect:
     )  # fmt: skip
 
 
-def _targets() -> peewee.ModelSelect:
+def _targets() -> peewee.ModelSelect[Any]:
     return (
         AssignmentTarget.select(AssignmentTarget.assignment, AssignmentTarget.student)
         .join_from(AssignmentTarget, Assignment)
@@ -235,11 +239,10 @@ def _targets() -> peewee.ModelSelect:
     )
 
 
-def _marks() -> peewee.ModelSelect:
+def _marks() -> peewee.ModelSelect[Any]:
     return (
         Mark.select(
-            Lesson.journal, Mark.assignment, Mark.student, Mark.value, Mark.marked_on, Mark.entered_at, Mark.author,
-            Mark.version,
+            Mark.assignment, Mark.student, Mark.value, Mark.marked_on, Mark.entered_at, Mark.author, Mark.version
         )
         .join_from(Mark, Assignment)
         .join_from(Assignment, Lesson)
@@ -247,7 +250,7 @@ def _marks() -> peewee.ModelSelect:
     )  # fmt: skip
 
 
-def _absences() -> peewee.ModelSelect:
+def _absences() -> peewee.ModelSelect[Any]:
     return (
         Attendance.select(Attendance.lesson, Attendance.student, Attendance.code, Attendance.version)
         .join_from(Attendance, Lesson)
@@ -255,7 +258,7 @@ def _absences() -> peewee.ModelSelect:
     )
 
 
-def _students() -> peewee.ModelSelect:
+def _students() -> peewee.ModelSelect[Any]:
     """Who belongs to which journal when: the days of enrolment, cut to those of the subgroup if there is one."""
     member = SubgroupMembership
     return (
@@ -273,9 +276,8 @@ def _students() -> peewee.ModelSelect:
         )
         .where(
             among(Journal.id, "journals"),
-            Enrollment.starts_on <= Semester.ends_on,
-            Enrollment.ends_on.is_null() | (Enrollment.ends_on >= Semester.starts_on),
-            Journal.subgroup.is_null() | member.id.is_null(False),
+            overlaps(Enrollment, Semester),
+            Journal.subgroup.is_null() | (member.id.is_null(False) & overlaps(member, Semester)),
         )
         .order_by(Person.name_key, Enrollment.student, Enrollment.starts_on)
     )  # fmt: skip
@@ -311,34 +313,40 @@ def journal_grids(actor: Actor, journal_ids: Sequence[int]) -> list[JournalGrid]
         return []
     given["journals"] = [head.id for head in heads]
     lessons, works = queries.lessons(**given), queries.works(**given)
-    targets, absences = queries.targets(**given), queries.absences(**given)
-    marks: dict[int, list[GridMark]] = defaultdict(list)
-    for journal, *mark in queries.marks(**given):
-        marks[journal].append(GridMark._make(mark))
-    days = _days(queries.students(**given))
-    lesson_of = {lesson.id: lesson for lesson in lessons}
+    journal_of = {lesson.id: lesson.journal_id for lesson in lessons}
+    journal_of_work = {work.id: journal_of.get(work.lesson_id) for work in works}
+    lessons_of = _apart(lessons, lambda lesson: lesson.journal_id)
+    works_of = _apart(works, lambda work: journal_of.get(work.lesson_id))
+    marks_of = _apart(queries.marks(**given), lambda mark: journal_of_work.get(mark.assignment_id))
+    absences_of = _apart(queries.absences(**given), lambda absence: journal_of.get(absence.lesson_id))
+    students_of = _students_of(queries.students(**given))
     chosen: dict[int, set[int]] = defaultdict(set)
-    for assignment, student in targets:
+    for assignment, student in queries.targets(**given):
         chosen[assignment].add(student)
     return [
         _grid(
-            head,
-            [lesson for lesson in lessons if lesson.journal_id == head.id],
-            [work for work in works if lesson_of[work.lesson_id].journal_id == head.id],
-            days[head.id], marks[head.id],
-            [absence for absence in absences if lesson_of[absence.lesson_id].journal_id == head.id],
-            chosen, lesson_of,
+            head, lessons_of[head.id], works_of[head.id], students_of[head.id], marks_of[head.id], absences_of[head.id],
+            chosen, {lesson.id: lesson for lesson in lessons_of[head.id]},
         )
         for head in heads
     ]  # fmt: skip
 
 
-Days = dict[int, list[tuple[int, str, str, str, tuple[tuple[dt.date, dt.date | None], ...]]]]
+def _apart(things: Iterable[T], journal: Callable[[T], int | None]) -> dict[int | None, list[T]]:
+    """The things of each journal; under `None` what was written to it after its lessons were read."""
+    apart: dict[int | None, list[T]] = defaultdict(list)
+    for thing in things:
+        apart[journal(thing)].append(thing)
+    return apart
 
 
-def _days(rows: Iterable[tuple]) -> Days:
+Row = tuple[int, str, str, str, tuple[tuple[dt.date, dt.date | None], ...]]
+Days = dict[int, list[Row]]
+
+
+def _students_of(rows: Iterable[tuple[Any, ...]]) -> Days:
     """For each journal its students with the days they belong to it; two enrolments in one group make one row."""
-    found: dict[int, dict[int, list]] = defaultdict(dict)
+    found: dict[int, dict[int, list[Any]]] = defaultdict(dict)
     for journal, student, last, first, middle, starts, ends, member_starts, member_ends in rows:
         row = found[journal].setdefault(student, [last, first, middle, []])
         start = max(starts, member_starts) if member_starts else starts
@@ -353,7 +361,7 @@ def _days(rows: Iterable[tuple]) -> Days:
 
 
 def _grid(
-    head: Head, lessons: list[GridLesson], works: list[GridWork], rows: list, marks: list[GridMark],
+    head: Head, lessons: list[GridLesson], works: list[GridWork], rows: list[Row], marks: list[GridMark],
     absences: list[GridAbsence], chosen: dict[int, set[int]], lesson_of: dict[int, GridLesson],
 ) -> JournalGrid:  # fmt: skip
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
@@ -361,13 +369,14 @@ def _grid(
         entry = sums[mark.student_id]
         entry[0] += mark.value
         entry[1] += 1
-    students = [
-        GridStudent(student, last, first, middle, days, sums[student][1], law.average(*sums[student]), law.grade(*sums[student]))
-        for student, last, first, middle, days in rows
-    ]
+    students = [_student(row, *sums[row[0]]) for row in rows]
     return JournalGrid(
         head, lessons, works, students, marks, absences, _dots(works, students, marks, chosen, lesson_of), lesson_of
     )
+
+
+def _student(row: Row, total: int, count: int) -> GridStudent:
+    return GridStudent(*row, count, law.average(total, count), law.grade(total, count))
 
 
 def _dots(
@@ -375,13 +384,14 @@ def _dots(
     lesson_of: dict[int, GridLesson],
 ) -> list[Dot]:  # fmt: skip
     marked = {(mark.assignment_id, mark.student_id) for mark in marks}
-    return [
-        Dot(work.id, student.id)
-        for work in works
-        if work.is_compulsory or work.id in chosen
-        for student in students
-        if law.has_dot(
-            work.is_compulsory, student.id in chosen.get(work.id, ()),
-            student.attends(lesson_of[work.lesson_id].date), (work.id, student.id) in marked,
-        )
-    ]  # fmt: skip
+    dots: list[Dot] = []
+    for work in works:
+        day, targets = lesson_of[work.lesson_id].date, chosen.get(work.id, ())
+        if work.is_compulsory or targets:
+            dots += [
+                Dot(work.id, student.id)
+                for student in students
+                if (work.id, student.id) not in marked  # first, because most are
+                and law.has_dot(work.is_compulsory, student.id in targets, student.attends(day), is_marked=False)
+            ]
+    return dots

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,17 +17,20 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from .. import audit, clock
 from ..access import Actor, actor_of, find, require
 from ..access.policy import Account
-from ..base import column, in_transaction
+from ..base import column, in_transaction, locked
 from ..errors import Code, Invalid, NotFound, Unauthenticated
 from ..i18n import gettext as _
 from ..people import Door, Guardianship, Person, Role, SignIn, Student, Teacher, Token, User, UserRole
+from ..queries import Prepared, param
 from ..settings import current
-from .nouns import PERSON_CLEANERS, clean, expect, write
+from .nouns import PERSON_CLEANERS, clean, expect, save, write
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 PASSWORD_LENGTHS = (10, 128)
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
 DIGITS = "23456789"
+OWN_SESSION = "session"
+"""Stands for the address of an attempt that was made within an open session."""
 TOKENS_A_PERSON = 20
 TOKEN_PREFIX = "ejt_"  # noqa: S105 - by which scanners of leaked secrets know a token
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
@@ -44,7 +48,7 @@ def sign_in(login: str, password: str, *, door: Door, address: str, browser: str
         Unauthenticated: wrong login or password, or a blocked account; which of them is not said.
         Invalid: with code TOO_MANY, after too many failures of this login or from this address.
     """
-    login = " ".join(str(login).split()).casefold()[:64]
+    login, address, browser = _storable(login).casefold()[:64], _storable(address), _storable(browser)
     _throttle(login, address)
     user = User.get_or_none(User.login == login)
     fits = _fits(user, str(password)[: PASSWORD_LENGTHS[1] + 1])
@@ -63,8 +67,13 @@ def _fits(user: User | None, password: str) -> bool:
     """Whether the password is right; as slow for a login that does not exist."""
     try:
         return HASHER.verify(user.password_hash if user else _NO_ACCOUNT_HASH, password) and user is not None
-    except (VerificationError, InvalidHashError):
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
+
+
+def _storable(text: str) -> str:
+    """What strangers send, without what a database cannot keep: NUL and halves of characters."""
+    return " ".join(str(text).replace("\0", "?").encode(errors="replace").decode().split())
 
 
 def _throttle(login: str, address: str) -> None:
@@ -87,15 +96,27 @@ def _throttle(login: str, address: str) -> None:
 # --- the own account --------------------------------------------------------------------------------------------------
 
 
-@in_transaction
 def password_change(actor: Actor, *, old: str, new: str) -> User:
-    """Change the own password. Every other session and every token of the account ends."""
+    """Change the own password. Every other session and every token of the account ends.
+
+    A wrong present password counts as a failed attempt to sign in: whoever found an open browser cannot guess for long.
+
+    Raises:
+        Invalid: the present password is wrong, the new one is weak, or there were too many attempts.
+    """
     user = User.get_by_id(actor.user_id)
+    _throttle(user.login, OWN_SESSION)
     if not _fits(user, old):
+        SignIn.create(user=user, login=user.login, succeeded=False, door=Door.PANEL, address=OWN_SESSION)
         raise Invalid("old", _("The present password is wrong."))
     _check_password(new, user.login)
     if new == old:
         raise Invalid("new", _("The new password is the old one. Choose another."))
+    return _password_write(actor, user, new)
+
+
+@in_transaction
+def _password_write(actor: Actor, user: User, new: str) -> User:
     _end_sessions(user, password_hash=HASHER.hash(new), must_change_password=False)
     audit.record(actor, "password:change", user, after={"password": "changed"})
     return user
@@ -105,6 +126,8 @@ def _check_password(password: str, login: str) -> None:
     low, high = PASSWORD_LENGTHS
     if not low <= len(password) <= high:
         raise Invalid("new", _("A password has %(low)d to %(high)d characters.", low=low, high=high))
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in password):
+        raise Invalid("new", _("The text has control characters in it. Type it again or paste it as plain text."))
     if login in password.casefold() or len(set(password)) < 5:
         raise Invalid("new", _("This password is easy to guess. Use several words or mixed characters."))
 
@@ -119,10 +142,11 @@ def sign_out_everywhere(actor: Actor) -> User:
 
 
 def _end_sessions(user: User, **values: Any) -> None:
-    user.session_epoch += 1
+    user.session_epoch = (user.session_epoch or 0) + 1
     for name, value in values.items():
         setattr(user, name, value)
     user.save()
+    Token.update(revoked_at=clock.now()).where(Token.user == user, Token.revoked_at.is_null()).execute()
 
 
 @in_transaction
@@ -165,18 +189,27 @@ def token_revoke(actor: Actor, token_id: int) -> Token:
     return token
 
 
+_TOKEN = Prepared(
+    lambda: Token.select(Token.id, Token.user, Token.session_epoch, Token.last_used_at).where(
+        Token.value_hash == param("digest"), Token.revoked_at.is_null(), Token.expires_at > param("now")
+    )
+)
+
+
 def token_actor(value: str) -> Actor | None:
     """The person behind a bearer token, if it is valid now."""
     if not value.startswith(TOKEN_PREFIX):
         return None
-    token = Token.get_or_none(Token.value_hash == _digest(value), Token.revoked_at.is_null(), Token.expires_at > clock.now())
+    now = clock.now()
+    token = _TOKEN.first(digest=_digest(value), now=Token.expires_at.db_value(now))
     if token is None:
         return None
-    actor = actor_of(token.user_id, epoch=token.session_epoch)
+    id, user, epoch, last_used_at = token
+    actor = actor_of(user, epoch=epoch)
     if actor is None or actor.must_change_password:
         return None
-    if token.last_used_at is None or clock.now() - token.last_used_at > dt.timedelta(minutes=10):
-        Token.update(last_used_at=clock.now()).where(Token.id == token.id).execute()
+    if last_used_at is None or now - last_used_at > dt.timedelta(minutes=10):
+        Token.update(last_used_at=now).where(Token.id == id).execute()
     return actor
 
 
@@ -202,12 +235,14 @@ def credentials_issue(actor: Actor | None, person: Person, *, roles: Iterable[Ro
     held = _roles_of(user) if user else frozenset()
     if actor is not None:
         require(actor, "account:issue", Account(person, held | wanted))
+        if user is not None and not user.active:  # new credentials let a blocked account in again
+            require(actor, "account:block", Account(person, held))
     password = one_time_password()
     if user is None:
-        user = User(person=person, login=_free_login(person, login), language=current().languages[0])
-    user.password_hash, user.must_change_password, user.active = HASHER.hash(password), True, True
-    user.session_epoch = (user.session_epoch or 0) + 1
-    user.save()
+        user = User(person=person, login=_free_login(person, login), language=current().languages[0], session_epoch=0)
+        user.password_hash = HASHER.hash(password)
+        save(user)
+    _end_sessions(user, password_hash=HASHER.hash(password), must_change_password=True, active=True)
     for role in sorted(wanted - held):
         UserRole.create(user=user, role=role)
     audit.record(actor, "account:issue", user, after={"login": user.login, "roles": sorted(held | wanted)})
@@ -312,8 +347,10 @@ def _roles_of(user: User) -> frozenset[Role]:
 
 
 def _keep_an_administrator(leaving: User) -> None:
-    others = UserRole.select().join(User).where(UserRole.role == Role.ADM, User.active, User.id != leaving.id).exists()
-    if not others:
+    """There is another administrator; their accounts are held until the act is done, so that two cannot leave at once."""
+    administrators = UserRole.select(UserRole.user).where(UserRole.role == Role.ADM)
+    held = locked(User.select(User.id).where(User.active, User.id.in_(administrators)).order_by(User.id))
+    if {user.id for user in held} <= {leaving.id}:
         raise Invalid("roles", _("This is the last administrator. Appoint another one first."))
 
 

@@ -53,9 +53,7 @@ def attendance_take(
     return lesson
 
 
-def _replace(
-    actor: Actor, lesson: Lesson, standing: dict[int, Attendance], codes: Mapping[int, AbsenceCode]
-) -> None:
+def _replace(actor: Actor, lesson: Lesson, standing: dict[int, Attendance], codes: Mapping[int, AbsenceCode]) -> None:
     for student, row in standing.items():
         if student not in codes:
             row.delete_instance()

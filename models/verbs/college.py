@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from ..access import Actor, require
-from ..base import in_transaction
+from ..base import in_transaction, locked
 from ..college import (
     AcademicYear,
     Enrollment,
@@ -30,8 +30,14 @@ def _interval_law(row: Any) -> None:
         raise Invalid("ends_on", _("The end lies before the start. Choose a later day."))
 
 
+def _span_law(row: Any) -> None:
+    """A year or a semester has more days than one."""
+    if row.ends_on <= row.starts_on:
+        raise Invalid("ends_on", _("The end lies before the start. Choose a later day."))
+
+
 def _semester_law(row: Semester) -> None:
-    _interval_law(row)
+    _span_law(row)
     if row.starts_on < row.year.starts_on or row.ends_on > row.year.ends_on:
         raise Invalid("starts_on", _("The semester lies outside its academic year. Check the dates."))
 
@@ -43,9 +49,10 @@ def _group_law(row: Group) -> None:
 
 def _enrollment_law(row: Enrollment) -> None:
     _interval_law(row)
+    _hold(row.student_id)
     clash = Enrollment.select().where(Enrollment.student == row.student, Enrollment.id != (row.id or 0))
     for other in clash:
-        if other.starts_on <= (row.ends_on or dt.date.max) and row.starts_on <= (other.ends_on or dt.date.max):
+        if _meet(row, other):
             raise Invalid(
                 "starts_on",
                 _("The student is enrolled in %(group)s at that time. End that enrolment first.", group=other.group.name),
@@ -53,8 +60,22 @@ def _enrollment_law(row: Enrollment) -> None:
             )
 
 
+def _meet(one: Any, other: Any) -> bool:
+    """Two intervals have a day in common."""
+    return bool(other.starts_on <= (one.ends_on or dt.date.max) and one.starts_on <= (other.ends_on or dt.date.max))
+
+
+def _hold(student_id: int) -> None:
+    """Let nobody else write this student's enrolments until the transaction ends: two of them must not overlap."""
+    locked(Student.select(Student.id).where(Student.id == student_id)).get()
+
+
 def _membership_law(row: SubgroupMembership) -> None:
     _interval_law(row)
+    _hold(row.student_id)
+    same = (SubgroupMembership.student == row.student) & (SubgroupMembership.subgroup == row.subgroup)
+    if any(_meet(row, other) for other in SubgroupMembership.select().where(same, SubgroupMembership.id != (row.id or 0))):
+        raise Invalid("starts_on", _("This already exists. Change the value or find the existing one."), Code.TAKEN)
     enrolled = Enrollment.select().where(
         Enrollment.student == row.student, Enrollment.group == row.subgroup.group, Enrollment.starts_on <= row.starts_on
     )
@@ -62,7 +83,7 @@ def _membership_law(row: SubgroupMembership) -> None:
         raise Invalid("student", _("The student does not belong to this group on that day. Enrol the student first."))
 
 
-YEARS = Noun(AcademicYear, "year:write", {"name": c.line(9), "starts_on": c.day(), "ends_on": c.day()}, _interval_law)
+YEARS = Noun(AcademicYear, "year:write", {"name": c.line(9), "starts_on": c.day(), "ends_on": c.day()}, _span_law)
 SEMESTERS = Noun(
     Semester,
     "year:write",
@@ -127,6 +148,7 @@ def student_transfer(actor: Actor, student: Student, *, group: Any, on: Any, ord
         actor, {"group": c.reference(Group), "on": c.day(), "order": c.line(80, required=False)},
         {"group": group, "on": on, "order": order},
     )  # fmt: skip
+    _hold(student.id)
     present = Enrollment.get_or_none(Enrollment.student == student, Enrollment.ends_on.is_null())
     if present is None:
         raise Invalid("student", _("The student is in no group now. Enrol the student instead."))

@@ -11,7 +11,8 @@ import peewee
 from .. import audit
 from ..access import Actor, find, require
 from ..access.policy import Cell
-from ..base import in_transaction, locked
+from ..attendance import Attendance
+from ..base import column, in_transaction, locked
 from ..errors import Closed, Code, Invalid, JournalError
 from ..i18n import gettext as _
 from ..lessons import (
@@ -25,6 +26,7 @@ from ..lessons import (
     WorkType,
     check_day,
 )
+from ..marks import Mark
 from ..people import Student
 from ..teaching import Journal, attendees
 from . import clean as c
@@ -55,7 +57,7 @@ def open_journal(actor: Actor, action: str, journal: Journal, day: dt.date) -> J
     require(actor, action, Cell(journal, day))
     held = locked(Journal.select().where(Journal.id == journal.id)).get()
     if held.closed_at:
-        raise Closed()
+        raise Closed
     return held
 
 
@@ -76,14 +78,15 @@ def lesson_record(
         Invalid: the date is outside the semester or in the future, or another lesson has that period.
     """
     journal = find(actor, Journal, journal_id, "journalId")
-    values = clean(
-        actor, LESSON_CLEANERS, {"date": date, "period": period, "topic": topic, "hours": hours, "kind": kind}
-    )
+    values = clean(actor, LESSON_CLEANERS, {"date": date, "period": period, "topic": topic, "hours": hours, "kind": kind})
     check_day(values["date"], journal.semester)
     _not_in_future(actor, values["date"])
     open_journal(actor, "lesson:write", journal, values["date"])
     lesson = Lesson(journal=journal, teacher=actor.teacher_id, entered_by=actor.user_id)
     write(actor, "lesson:record", lesson, values, _lesson_law, journal=journal.id)
+    works = list(works)
+    if len(works) > WORKS_A_LESSON:
+        raise Invalid("works", _("A lesson has at most %(limit)d works.", limit=WORKS_A_LESSON), Code.TOO_MANY)
     for at, work in enumerate(works):
         try:
             _assignment_write(actor, lesson, Assignment(lesson=lesson, position=at + 1), work)
@@ -107,10 +110,20 @@ def lesson_change(actor: Actor, lesson_id: int, *, expected_version: int | None 
     expect(lesson, expected_version)
     cleaned = clean(actor, LESSON_CLEANERS, values)
     if cleaned.get("date", lesson.date) != lesson.date:
+        check_day(cleaned["date"], lesson.journal.semester)
         _not_in_future(actor, cleaned["date"])
         require(actor, "lesson:write", Cell(lesson.journal, cleaned["date"]))
+        _keep_cells(lesson, cleaned["date"])
     write(actor, "lesson:change", lesson, cleaned, _lesson_law, journal=lesson.journal_id)
     return lesson
+
+
+def _keep_cells(lesson: Lesson, day: dt.date) -> None:
+    """Whoever has a mark or an absence at the lesson has a cell on its new day as well (R47)."""
+    marked = Mark.select(Mark.student).join(Assignment).where(Assignment.lesson == lesson)
+    absent = Attendance.select(Attendance.student).where(Attendance.lesson == lesson)
+    if not {*column(marked), *column(absent)} <= attendees(lesson.journal, day):
+        raise Invalid("date", _("A student does not belong to this journal on that day. Check the list."))
 
 
 @in_transaction
@@ -148,9 +161,7 @@ def assignment_add(actor: Actor, lesson_id: int, **values: Any) -> Assignment:
 
 
 @in_transaction
-def assignment_change(
-    actor: Actor, assignment_id: int, *, expected_version: int | None = None, **values: Any
-) -> Assignment:
+def assignment_change(actor: Actor, assignment_id: int, *, expected_version: int | None = None, **values: Any) -> Assignment:
     """Change a work set at a lesson, and for whom it is compulsory."""
     assignment = find(actor, Assignment, assignment_id, "assignmentId")
     lesson = assignment.lesson
@@ -224,9 +235,7 @@ def homework_give(actor: Actor, lesson_id: int, *, text: Any, student_id: int | 
 
 def homework_write(actor: Actor, lesson: Lesson, student: Student | None, text: Any, due_on: Any = None) -> Homework:
     """The writing part of `homework_give`, for a lesson that is known to be writable."""
-    values = clean(
-        actor, {"text": c.paragraph(2000), "due_on": c.day(required=False)}, {"text": text, "due_on": due_on}
-    )
+    values = clean(actor, {"text": c.paragraph(2000), "due_on": c.day(required=False)}, {"text": text, "due_on": due_on})
     if values["due_on"] and values["due_on"] < lesson.date:
         raise Invalid("due_on", _("The day lies before the lesson. Choose a later day."))
     same_student = Homework.student == student if student else Homework.student.is_null()

@@ -10,12 +10,12 @@ from typing import Any
 from .. import audit, clock
 from ..access import Actor, can, find
 from ..access.policy import Cell
-from ..base import in_transaction
+from ..base import column, in_transaction, locked
 from ..errors import Code, Conflict, Invalid, JournalError, NotFound, Problem
 from ..i18n import gettext as _
 from ..lessons import Assignment, AssignmentTarget
 from ..marks import Mark, check_value
-from ..teaching import attendees
+from ..teaching import Journal, attendees
 from . import clean as c
 from .lessons import open_journal
 
@@ -62,13 +62,14 @@ def marks_set(actor: Actor, assignment_id: int, entries: Sequence[Entry], *, mar
         raise Invalid("marks", _("Send 1 to %(limit)d marks at once.", limit=MARKS_AT_ONCE), Code.TOO_MANY)
     assignment = find(actor, Assignment, assignment_id, "assignmentId")
     lesson = assignment.lesson
-    day = marked_on and c.day()(actor, marked_on, "markedOn") or actor.today
+    day = c.day()(actor, marked_on, "markedOn") if marked_on else actor.today
     if not lesson.date <= day <= actor.today:
         raise Invalid("markedOn", _("The mark's own date lies between the lesson and today."))
+    locked(Journal.select(Journal.id).where(Journal.id == lesson.journal_id)).get()  # what stands is read under the lock
     standing = {mark.student_id: mark for mark in Mark.select().where(Mark.assignment == assignment)}
     _permit(actor, assignment, entries, standing)
     _check(entries, standing, attendees(lesson.journal, lesson.date), single=len(entries) == 1)
-    return _write(actor, assignment, entries, standing, day)
+    return _write(actor, assignment, entries, standing, day, is_dated=marked_on is not None)
 
 
 def _permit(actor: Actor, assignment: Assignment, entries: Sequence[Entry], standing: Mapping[int, Mark]) -> None:
@@ -77,7 +78,7 @@ def _permit(actor: Actor, assignment: Assignment, entries: Sequence[Entry], stan
     action = "mark:set"
     if not can(actor, action, Cell(lesson.journal, lesson.date)):
         targets = AssignmentTarget.select(AssignmentTarget.student).where(AssignmentTarget.assignment == assignment)
-        chosen = {student for (student,) in targets.tuples()}
+        chosen = set(column(targets))
         dots = all(
             (assignment.is_compulsory or entry.student_id in chosen) and entry.student_id not in standing
             for entry in entries
@@ -113,12 +114,19 @@ def _check_entry(entry: Entry, mark: Mark | None, present: set[int], seen: set[i
 
 
 def _write(
-    actor: Actor, assignment: Assignment, entries: Sequence[Entry], standing: Mapping[int, Mark], day: dt.date
+    actor: Actor,
+    assignment: Assignment,
+    entries: Sequence[Entry],
+    standing: Mapping[int, Mark],
+    day: dt.date,
+    *,
+    is_dated: bool,
 ) -> list[Mark]:
+    """Write what differs; a mark of the same value only where another date was asked for (`is_dated`)."""
     now, left = clock.now(), []
     for entry in entries:
         mark = standing.get(entry.student_id)
-        if mark is not None and mark.value == entry.value:
+        if mark is not None and mark.value == entry.value and (mark.marked_on == day or not is_dated):
             left.append(mark)
             continue
         before = audit.snapshot(mark)

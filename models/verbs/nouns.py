@@ -9,8 +9,8 @@ import peewee
 
 from .. import audit
 from ..access import Actor, require
-from ..base import in_transaction
-from ..errors import Code, Conflict, Invalid, JournalError, Problem
+from ..base import in_transaction, locked
+from ..errors import Code, Conflict, Invalid, JournalError, NotFound, Problem
 from ..i18n import gettext as _
 from ..people import Person
 from .clean import Cleaner, birth_date, email, line, phone
@@ -42,11 +42,19 @@ def expect(row: Any, version: int | None) -> None:
     Raises:
         Conflict: somebody has changed it; the error holds the present row.
     """
-    if version is not None and row.version != version:
-        raise Conflict(row, "expectedVersion")
+    if version is None:
+        return
+    model = type(row)
+    present = locked(model.select().where(model.id == row.id)).first()  # the row was read before this transaction began
+    if present is None:
+        raise NotFound("id")
+    if present.version != version or row.version != version:
+        raise Conflict(present, "expectedVersion")
 
 
-def write(actor: Actor, action: str, row: Any, values: Mapping[str, Any], law: Law | None = None, **audited: Any) -> bool:
+def write(
+    actor: Actor | None, action: str, row: Any, values: Mapping[str, Any], law: Law | None = None, **audited: Any
+) -> bool:
     """Put values into a row, hold the law, save with the next version, and audit. False if nothing differs."""
     before = audit.snapshot(row) if row.get_id() else {}
     for name, value in values.items():
@@ -55,7 +63,7 @@ def write(actor: Actor, action: str, row: Any, values: Mapping[str, Any], law: L
         law(row)
     if before and audit.snapshot(row) == before:
         return False
-    if before:
+    if before and "version" in row._meta.fields:
         row.version += 1
     save(row)
     audit.record(actor, action, row, before, **audited)
@@ -68,7 +76,9 @@ def save(row: peewee.Model) -> None:
         with row._meta.database.atomic():
             row.save()
     except peewee.IntegrityError as error:
-        raise Invalid(_taken_field(row, str(error)), _("This already exists. Change the value or find the existing one."), Code.TAKEN) from error
+        raise Invalid(
+            _taken_field(row, str(error)), _("This already exists. Change the value or find the existing one."), Code.TAKEN
+        ) from error
 
 
 def _taken_field(row: peewee.Model, complaint: str) -> str | None:
@@ -91,8 +101,7 @@ class Noun:
         """A new row of these values; what is not given takes its default."""
         require(actor, self.action)
         given = {**dict.fromkeys(self._needed()), **values}
-        row = self._made(actor, clean(actor, self.cleaners, given))
-        return row
+        return self._made(actor, clean(actor, self.cleaners, given))
 
     @in_transaction
     def change(self, actor: Actor, row: Any, *, expected_version: int | None = None, **values: Any) -> Any:
@@ -149,7 +158,12 @@ class PersonNoun(Noun):
     """
 
     def __init__(
-        self, model: type[peewee.Model], action: str, cleaners: Mapping[str, Cleaner], law: Law | None = None, person: str = "person"
+        self,
+        model: type[peewee.Model],
+        action: str,
+        cleaners: Mapping[str, Cleaner],
+        law: Law | None = None,
+        person: str = "person",
     ) -> None:
         super().__init__(model, action, {**PERSON_CLEANERS, **cleaners}, law)
         self.person = person

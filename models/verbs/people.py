@@ -6,9 +6,9 @@ from typing import Any
 
 from ..errors import Invalid
 from ..i18n import gettext as _
-from ..people import Guardianship, Kinship, Student, Teacher
+from ..people import Guardianship, Kinship, Person, Student, Teacher
 from . import clean as c
-from .nouns import Noun, PersonNoun
+from .nouns import PERSON_CLEANERS, Noun, PersonNoun
 
 
 def _guardianship_law(row: Any) -> None:
@@ -18,9 +18,9 @@ def _guardianship_law(row: Any) -> None:
         raise Invalid("guardian", _("A person cannot be the own guardian. Choose somebody else."))
 
 
-STUDENTS = PersonNoun(
-    Student, "student:write", {"number": c.line_or_none(40), "note": c.paragraph(2000, required=False)}
-)
+PEOPLE = Noun(Person, "account:manage", PERSON_CLEANERS)
+"""People who neither study nor teach: the administrator makes them along with their accounts."""
+STUDENTS = PersonNoun(Student, "student:write", {"number": c.line_or_none(40), "note": c.paragraph(2000, required=False)})
 TEACHERS = PersonNoun(Teacher, "teacher:write", {"position": c.line(120, required=False)})
 GUARDIANSHIPS: Noun = PersonNoun(
     Guardianship,

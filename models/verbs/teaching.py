@@ -24,6 +24,8 @@ def _course_law(row: Course) -> None:
             raise Invalid("module", _("Choose a module of the same speciality."))
     elif row.module is not None:
         raise Invalid("module", _("Only parts of a module name one. Leave this empty."))
+    if row.id and row.kind is not CourseKind.MODULE and Course.select().where(Course.module == row).exists():
+        raise Invalid("kind", _("This module has parts. Move them to another module first."))
 
 
 def _journal_law(row: Journal) -> None:
@@ -79,9 +81,7 @@ LOADS = Noun(
     },
     _load_law,
 )
-WORK_TYPES = Noun(
-    WorkType, "worktype:write", {"code": c.line(8), "name": c.line(80), "is_timed": c.flag, "active": c.flag}
-)
+WORK_TYPES = Noun(WorkType, "worktype:write", {"code": c.line(8), "name": c.line(80), "is_timed": c.flag, "active": c.flag})
 
 
 @in_transaction
@@ -100,7 +100,10 @@ def load_assign(
     )  # fmt: skip
     same_subgroup = Journal.subgroup == place["subgroup"] if place["subgroup"] else Journal.subgroup.is_null()
     journal = Journal.get_or_none(
-        Journal.course == place["course"], Journal.group == place["group"], Journal.semester == place["semester"], same_subgroup
+        Journal.course == place["course"],
+        Journal.group == place["group"],
+        Journal.semester == place["semester"],
+        same_subgroup,
     )
     if journal is None:
         journal = Journal()

@@ -1,0 +1,106 @@
+"""Curated: a group that one has charge of, and everything in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import peewee
+
+from ...attendance import Attendance
+from ...audit import AuditEntry
+from ...college import Enrollment, Group, Subgroup, SubgroupMembership
+from ...lessons import Assignment, AssignmentTarget, Homework, Lesson
+from ...marks import Mark
+from ...people import Guardianship, Student, Teacher
+from ...teaching import Course, Journal, TeachingLoad
+from .sets import Condition, my_groups
+
+
+def groups(who: Any) -> Condition:
+    return Group.id.in_(my_groups(who))
+
+
+def students(who: Any) -> Condition:
+    """Everybody who is or was in a group of one's own: the past of a group stays readable (R47)."""
+    return Student.id.in_(Enrollment.select(Enrollment.student).where(Enrollment.group.in_(my_groups(who))))
+
+
+def now(who: Any) -> Condition:
+    """Students whom one has charge of today; whoever has left the group is no longer among them."""
+    return Student.id.in_(_in_group(who))
+
+
+def guardians(who: Any) -> Condition:
+    return Guardianship.student.in_(_in_group(who))
+
+
+def _in_group(who: Any) -> peewee.Select:
+    return Enrollment.select(Enrollment.student).where(
+        Enrollment.group.in_(my_groups(who)), Enrollment.ends_on.is_null() | (Enrollment.ends_on >= who.today)
+    )
+
+
+def enrollments(who: Any) -> Condition:
+    return Enrollment.group.in_(my_groups(who))
+
+
+def subgroups(who: Any) -> Condition:
+    return Subgroup.group.in_(my_groups(who))
+
+
+def memberships(who: Any) -> Condition:
+    return SubgroupMembership.subgroup.in_(Subgroup.select(Subgroup.id).where(subgroups(who)))
+
+
+def _journals(who: Any) -> peewee.Select:
+    return Journal.select(Journal.id).where(Journal.group.in_(my_groups(who)))
+
+
+def journals(who: Any) -> Condition:
+    return Journal.group.in_(my_groups(who))
+
+
+def courses(who: Any) -> Condition:
+    return Course.speciality.in_(Group.select(Group.speciality).where(groups(who)))
+
+
+def loads(who: Any) -> Condition:
+    return TeachingLoad.journal.in_(_journals(who))
+
+
+def teachers(who: Any) -> Condition:
+    teaching = TeachingLoad.select(TeachingLoad.teacher).where(loads(who))
+    return (Teacher.id == who.teacher_id) | Teacher.id.in_(teaching)
+
+
+def _lessons(who: Any) -> peewee.Select:
+    held = Lesson.alias()
+    return held.select(held.id).where(held.journal.in_(_journals(who)))
+
+
+def lessons(who: Any) -> Condition:
+    return Lesson.journal.in_(_journals(who))
+
+
+def assignments(who: Any) -> Condition:
+    return Assignment.lesson.in_(_lessons(who))
+
+
+def targets(who: Any) -> Condition:
+    return AssignmentTarget.assignment.in_(Assignment.select(Assignment.id).where(assignments(who)))
+
+
+def homework(who: Any) -> Condition:
+    return Homework.lesson.in_(_lessons(who))
+
+
+def marks(who: Any) -> Condition:
+    return Mark.assignment.in_(Assignment.select(Assignment.id).where(assignments(who)))
+
+
+def absences(who: Any) -> Condition:
+    return Attendance.lesson.in_(_lessons(who))
+
+
+def audit(who: Any) -> Condition:
+    return AuditEntry.journal.in_(_journals(who))

@@ -1,0 +1,26 @@
+"""Documents that leave the system: each download is recorded (R12, R16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import peewee
+
+from .. import audit
+from ..access import Actor, find, require
+from ..base import in_transaction
+
+
+@in_transaction
+def record_download(
+    actor: Actor, action: str, model: type[peewee.Model], id: int, details: Mapping[str, Any]
+) -> None:  # fmt: skip
+    """Write down who took which document about which thing; `details` name the document and its parameters.
+
+    Raises:
+        NotFound, Forbidden: the document is not this person's to take.
+    """
+    thing = find(actor, model, id)
+    require(actor, action, thing)
+    audit.record(actor, action, thing, after=dict(details))
