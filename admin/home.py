@@ -1,0 +1,166 @@
+"""The first page: for each role that the person holds, the answer to its question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from flask import g, redirect, request, url_for
+from flask_admin import AdminIndexView, expose
+
+from models.access import Actor, Role, can
+from models.attendance import ABSENCE_NAMES, AbsenceCode
+from models.college import Group, Semester
+from models.errors import NotFound
+from models.i18n import gettext as _
+from models.i18n import lazy
+from models.reads import dashboard
+from models.reads.diary import DiaryLesson, diary
+
+from .captions import caption
+
+WEEKDAYS = (
+    lazy("Monday"), lazy("Tuesday"), lazy("Wednesday"), lazy("Thursday"), lazy("Friday"), lazy("Saturday"), lazy("Sunday"),
+)  # fmt: skip
+SCHOOL_DAYS = 6
+
+
+class Day(NamedTuple):
+    """A day of the diary."""
+
+    date: dt.date
+    name: str
+    lessons: list[DiaryLesson]
+
+
+class HomeView(AdminIndexView):
+    """The home of the roles that the person holds."""
+
+    def __init__(self) -> None:
+        super().__init__(name=lazy("Home"), endpoint="admin", url="/admin")
+        self.static_folder = None  # the library's own scripts and styles are not used, so they are not served
+
+    def is_accessible(self) -> bool:
+        return g.actor is not None
+
+    def inaccessible_callback(self, name: Any, **kwargs: Any) -> Any:
+        return redirect(url_for("session.sign_in", next=request.full_path.rstrip("?")))
+
+    @expose("/")
+    def index(self) -> str:
+        """One part for each role; the semester, the week and the child stand in the address."""
+        actor: Actor = g.actor
+        known = dashboard.semesters(actor)
+        semester = _chosen(known) or dashboard.semester_of(actor.today, known)
+        parts: dict[str, Any] = {}
+        if Role.ADM in actor.roles:
+            parts["college"] = _college(actor, semester)
+        if semester and actor.roles & {Role.OFF, Role.DEP}:
+            parts["board"] = _downloads(actor, dashboard.group_board(actor, semester))
+        if semester and Role.CUR in actor.roles:
+            parts["curated"] = _downloads(actor, dashboard.group_board(actor, semester, curated=True))
+        if semester and Role.T in actor.roles:
+            parts["journals"] = dashboard.own_journals(actor, semester)
+        if actor.roles & {Role.S, Role.G}:
+            parts["diary"] = _diary(actor)
+        return self.render(
+            "panel/home.html", parts=parts, semester=semester,
+            semesters=[(one.id, caption(one)) for one in known], roles=actor.roles,
+        )  # fmt: skip
+
+
+def _chosen(known: list[Semester]) -> Semester | None:
+    """The semester of the address.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    wanted = request.args.get("semester")
+    if not wanted:
+        return None
+    found = next((one for one in known if str(one.id) == wanted), None)
+    if found is None:
+        raise NotFound("semester")
+    return found
+
+
+def _college(actor: Actor, semester: Semester | None) -> dict[str, Any]:
+    """The figures with the lists behind them."""
+    figures = dashboard.college_figures(actor, semester)
+    term = semester.id if semester else ""
+    return {
+        "figures": (
+            (figures.students, _("students in groups"), url_for("student.index_view", enrolled=1)),
+            (figures.groups, _("groups"), url_for("group.index_view", running=1)),
+            (figures.teachers, _("teachers"), url_for("teacher.index_view")),
+            (figures.journals, _("journals of the semester"), url_for("journal.index_view", semester=term)),
+            (figures.lessons, _("lessons recorded"), url_for("journal.index_view", semester=term, sort="course")),
+        ),
+        "to_do": _missing(actor, semester),
+        "sign_ins": dashboard.last_sign_ins(actor),
+    }  # fmt: skip
+
+
+def _missing(actor: Actor, semester: Semester | None) -> list[tuple[int, str, str]]:
+    """What is to be put in order: how many, what, and the list of them."""
+    missing, term = dashboard.to_do(actor, semester), semester.id if semester else ""
+    texts = (
+        _("groups without a curator"), _("journals without a teacher today"), _("students who belong to no group"),
+        _("students without an account"), _("teachers without an account"), _("guardians without an account"),
+    )  # fmt: skip
+    lists = (
+        url_for("group.index_view", running=1, curator="none"),
+        url_for("journal.index_view", semester=term, taught=0),
+        url_for("student.index_view", enrolled=0),
+        url_for("student.index_view", account=0),
+        url_for("teacher.index_view", account=0),
+        url_for("guardianship.index_view", account=0, current=1),
+    )
+    return list(zip(missing, texts, lists, strict=True))
+
+
+def _downloads(actor: Actor, lines: list[dashboard.GroupLine]) -> list[tuple[dashboard.GroupLine, bool]]:
+    """Groups, each with whether its journal is this person's to take."""
+    return [(line, can(actor, "journal:export", Group(id=line.id))) for line in lines]
+
+
+def _diary(actor: Actor) -> dict[str, Any]:
+    """A week of the own diary or of a child's."""
+    students = dashboard.own_students(actor)
+    if not students:
+        return {"students": []}
+    wanted = request.args.get("child", "")
+    student = next((one for one in students if str(one.id) == wanted), None)
+    if student is None and wanted:
+        raise NotFound("child")
+    student = student or students[0]
+    monday = _monday(actor.today)
+    lessons = diary(actor, student.id, monday, monday + dt.timedelta(days=6))
+    days = [_day(monday + dt.timedelta(days=at), lessons) for at in range(7)]
+    return {
+        "students": students,
+        "student": student,
+        "days": [day for at, day in enumerate(days) if at < SCHOOL_DAYS or day.lessons],
+        "is_empty": not lessons,
+        "monday": monday,
+        "last": monday + dt.timedelta(days=6),
+        "before": monday - dt.timedelta(days=7),
+        "after": monday + dt.timedelta(days=7),
+        "absences": {str(code): str(ABSENCE_NAMES[code]) for code in AbsenceCode},
+    }
+
+
+def _monday(today: dt.date) -> dt.date:
+    """The Monday of the week that the address names, or of this one."""
+    wanted = request.args.get("week", "")
+    try:
+        day = dt.date.fromisoformat(wanted) if wanted else today
+    except ValueError:
+        day = today
+    if abs(day.year - today.year) > 20:
+        day = today
+    return day - dt.timedelta(days=day.weekday())
+
+
+def _day(day: dt.date, lessons: list[DiaryLesson]) -> Day:
+    return Day(day, str(WEEKDAYS[day.weekday()]), [lesson for lesson in lessons if lesson.date == day])
