@@ -20,7 +20,7 @@ from models.queries import param
 from models.settings import current
 
 from .fields import ENTITIES, EVERYBODY, RULE, shape
-from .reading import Plan, Record, asks_for, plan_of, selection
+from .reading import Plan, Record, asks_for, plan_for, plan_of
 
 T = TypeVar("T")
 Condition = tuple[str, Callable[[], Any], dict[str, Any]]
@@ -61,10 +61,16 @@ class Page:
     """A loaded page; `total_count` is counted only where it is asked for."""
 
     def __init__(self, nodes: list[Record], keys: Sequence[str], has_next: bool, total: int | None) -> None:
-        self.nodes, self.total_count = nodes, total
-        cursors = [_cursor([getattr(node, key) for key in keys]) for node in nodes]
-        self.edges = [Record(("cursor", "node"), (cursor, node)) for cursor, node in zip(cursors, nodes, strict=True)]
-        self.page_info = Record(("has_next_page", "end_cursor"), (has_next, cursors[-1] if cursors else None))
+        self.nodes, self.keys, self.total_count = nodes, keys, total
+        self.page_info = Record(("has_next_page", "end_cursor"), (has_next, self._cursor(nodes[-1]) if nodes else None))
+
+    @property
+    def edges(self) -> list[Record]:
+        """Made only where they are asked for."""
+        return [Record(("cursor", "node"), (self._cursor(node), node)) for node in self.nodes]
+
+    def _cursor(self, node: Record) -> str:
+        return _cursor([getattr(node, key) for key in self.keys])
 
 
 def page(
@@ -79,7 +85,7 @@ def page(
     limit = current().page_size_limit
     if not 1 <= first <= limit:
         raise Invalid("first", _("Ask for 1 to %(limit)d rows at once.", limit=limit), Code.TOO_MANY)
-    plan = plan_of(entity, (*selection(info, "nodes"), *selection(info, "edges", "node")), actor.roles)
+    plan = plan_for(info, entity, actor.roles, ("nodes",), ("edges", "node"))
     order = _order(entity)
     values = {name: value for _name, _make, given in conditions for name, value in given.items()}
     if after is not None:

@@ -17,6 +17,8 @@ from models.i18n import gettext as _
 from .fields import PUBLIC, RULE, enum, shape
 
 log = logging.getLogger("journal.schema")
+LONGEST_MESSAGE = 1000
+"""What the language refuses it repeats in its message, however long it is."""
 
 enum(
     Code,
@@ -83,7 +85,8 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
             extensions["field"] = camel(reason.field)
         return _shown(error, reason.message, extensions)
     if original is None:
-        return _shown(error, error.message, {"code": "GRAPHQL", **(error.extensions or {})})
+        message = error.message if len(error.message) <= LONGEST_MESSAGE else f"{error.message[:LONGEST_MESSAGE]}…"
+        return _shown(error, message, {"code": "GRAPHQL", **(error.extensions or {})})
     number = secrets.token_hex(6)
     log.error("request failed, id %s", number, exc_info=original)
     message = _("Something went wrong on the server. Report the number %(number)s to the administrator.", number=number)

@@ -17,8 +17,6 @@ from strawberry.schema_directive import Location
 from models.access import ACTIONS, POLICY, PolicyError, Role, readers
 from models.errors import Forbidden
 
-from . import ids
-
 COLUMN, RULE, PURE = "journal.column", "journal.rule", "journal.pure"
 T = TypeVar("T")
 EVERYBODY = frozenset(Role)
@@ -136,7 +134,7 @@ def reference(entity: str, attribute: str, description: str, *, guard: str) -> A
 
     def identify(row: Any) -> str | None:
         number = getattr(row, attribute)
-        return None if number is None else ids.write(entity, number)
+        return None if number is None else f"{entity}:{number}"  # as `ids.write`; a grid has 1,500 of them
 
     return derived(identify, description, guard=guard)
 

@@ -8,6 +8,7 @@ GraphQL answer).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -15,6 +16,8 @@ from flask import Blueprint, Response, g, redirect, render_template, request
 from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, parse
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from models import i18n
 from models.access import Actor
@@ -39,14 +42,9 @@ EXAMPLE = """{
   }
 }
 """
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "font-src 'self' data:",
-        "img-src 'self' data:",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "font-src 'self' data:; img-src 'self' data:; frame-ancestors 'none'"
 )
 """GraphiQL sets styles of its own while it runs; scripts are our files alone."""
 
@@ -122,12 +120,16 @@ def _media_type() -> str:
     Raises:
         BadRequest: 406, it accepts neither.
     """
-    if not request.accept_mimetypes:
-        return ANSWER
-    best = request.accept_mimetypes.best_match([ANSWER, JSON])
+    best = _best(request.headers.get("Accept", ""))
     if best is None:
         raise BadRequest(406, _("The answer comes as %(types)s. Accept one of them.", types=f"{ANSWER}, {JSON}"))
-    return str(best)
+    return best
+
+
+@lru_cache(256)
+def _best(accept: str) -> str | None:
+    accepted = parse_accept_header(accept, MIMEAccept)
+    return accepted.best_match([ANSWER, JSON]) if accepted else ANSWER
 
 
 def _request() -> GraphQLRequest:
@@ -191,6 +193,8 @@ def _answered(asked: GraphQLRequest, actor: Actor | None, media_type: str) -> Re
     except CannotGetOperationTypeError as error:
         return _unexecuted([GraphQLError(error.as_http_error_reason())], media_type)
     except InvalidOperationTypeError:
+        if request.method == "POST":
+            return _unexecuted([GraphQLError(_("There are no subscriptions here. Ask again when you need to."))], media_type)
         message = _("This operation changes something. Send it with POST.")
         raise BadRequest(405, message, Allow="POST, OPTIONS") from None
     errors = result.errors or []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import strawberry
 from strawberry import UNSET
@@ -10,6 +11,7 @@ from strawberry import UNSET
 from models import lessons as le
 from models import marks as ma
 from models.attendance import Attendance
+from models.errors import Forbidden
 from models.lessons import LessonKind
 from models.verbs import lessons as verbs
 
@@ -17,7 +19,7 @@ from . import ids
 from .acts import answer, errors, given, removed, thing
 from .context import actor_in
 from .errors import Problem
-from .fields import column, derived, entity, entry, enum, key, many, one, shape
+from .fields import DENIED, column, derived, entity, entry, enum, key, many, one, shape
 from .lazy import LazyAbsence, LazyAssignment, LazyHomework, LazyMark, LazyStudent, LazyTeacher
 from .teaching import Journal, WorkType
 
@@ -37,6 +39,12 @@ enum(
 )
 
 
+def _is_late(row: Any) -> bool:
+    if row.entered_at is DENIED:
+        raise Forbidden
+    return le.is_late(row)
+
+
 @entity(le.Lesson, order=(le.Lesson.date, le.Lesson.period))
 class Lesson:
     """A lesson that was held (занятие)."""
@@ -54,8 +62,8 @@ class Lesson:
     )
     entered_at: dt.datetime | None = column(le.Lesson.entered_at, "When it was recorded (внесено).")
     is_late: bool | None = derived(
-        lambda row: None if row.entered_at.__class__ is not dt.datetime else le.is_late(row),
-        "Whether it was recorded after its own day (внесено с опозданием).", guard="is_late", needs=("entered_at", "date"),
+        _is_late, "Whether it was recorded after its own day (внесено с опозданием).", guard="is_late",
+        needs=("entered_at", "date"),
     )  # fmt: skip
     version: int = column(le.Lesson.version, "Grows with each change, for `expectedVersion` (версия).")
     assignments: list[LazyAssignment] = many(le.Assignment.lesson, "Assignment", "Works set at it (виды работ).")

@@ -5,22 +5,24 @@ cached.
 from __future__ import annotations
 
 import warnings
-from functools import cache
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Any
 
-from graphql import GraphQLError, ValidationRule
+from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, FragmentSpreadNode, GraphQLError, ValidationRule, parse
 from strawberry.extensions import (
-    AddValidationRules,
     MaxAliasesLimiter,
-    MaxTokensLimiter,
-    ParserCache,
     QueryDepthLimiter,
-    ValidationCache,
+    SchemaExtension,
 )
+from strawberry.schema.schema import validate_document
 
 from models.i18n import gettext as _
 
 CACHE_SIZE = 2048
+EXPANDED_LIMIT, NESTED_FRAGMENTS_LIMIT, REPEATED_LIMIT = 5000, 50, 50
+"""Selections with fragments expanded; fragments within each other; one field in one place (each is compared with each)."""
 LIST_SIZE = 30
 """Assumed length of a list that takes no `first`."""
 PAGE_ARGUMENT = "first"
@@ -104,10 +106,77 @@ def extensions_for(depth: int, aliases: int, tokens: int, cost: int, page: int) 
             *MaxAliasesLimiter(aliases).validation_rules,
             type("CostRule", (CostRule,), {"limit": cost, "page": page}),
         ]
-        added = AddValidationRules(rules)
-    return (
-        lambda: MaxTokensLimiter(tokens),
-        lambda: ParserCache(CACHE_SIZE),
-        lambda: ValidationCache(CACHE_SIZE),
-        lambda: added,
-    )
+    return (lambda: Documents(tokens, tuple(rules)),)
+
+
+class Documents(SchemaExtension):
+    """Parses a text once, and validates it once against each schema.
+
+    Strawberry's own caches would do, but they find a validated document by the hash of its syntax tree, which is computed
+    anew for every request: for a grid's query that takes as long as executing a small one.
+    """
+
+    def __init__(self, tokens: int, rules: tuple[type[ValidationRule], ...]) -> None:
+        self.tokens, self.rules = tokens, rules
+
+    def on_operation(self) -> Iterator[None]:
+        self.execution_context.validation_rules += self.rules
+        yield
+
+    def on_parse(self) -> Iterator[None]:
+        context = self.execution_context
+        context.graphql_document = document = _parsed(context.query or "", self.tokens)
+        operations = sum(node.kind == "operation_definition" for node in document.definitions)
+        if operations > 1 and context._provided_operation_name is None:  # Strawberry would take the first
+            raise GraphQLError(_("The request has several operations. Name one of them in operationName."))
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        context = self.execution_context
+        schema: Any = context.schema
+        context.pre_execution_errors = _validated(
+            schema._schema, context.query or "", self.tokens, tuple(context.validation_rules)
+        )
+        yield
+
+
+@lru_cache(CACHE_SIZE)
+def _parsed(query: str, tokens: int) -> DocumentNode:
+    return parse(query, max_tokens=tokens)
+
+
+@lru_cache(CACHE_SIZE)
+def _validated(schema: Any, query: str, tokens: int, rules: tuple[Any, ...]) -> list[GraphQLError]:
+    document = _parsed(query, tokens)
+    if _expanded(document) > EXPANDED_LIMIT:
+        return [GraphQLError(_("The request repeats itself too often. Ask for each thing once."))]
+    return validate_document(schema, document, rules)
+
+
+def _expanded(document: DocumentNode) -> int:
+    """How many selections a document has with its fragments expanded. Each fragment is counted once, so this is soon
+    known also of fragments that double each other, which the rules and the executor would follow for ever.
+    """
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    counted: dict[str, int] = {}
+
+    def count(node: Any, around: frozenset[str]) -> int:
+        selections = node.selection_set.selections if getattr(node, "selection_set", None) else ()
+        names = Counter((one.alias or one.name).value for one in selections if isinstance(one, FieldNode))
+        total = EXPANDED_LIMIT if names and max(names.values()) > REPEATED_LIMIT else 0
+        for selection in selections:
+            total += 1
+            if not isinstance(selection, FragmentSpreadNode):
+                total += count(selection, around)
+                continue
+            name = selection.name.value
+            if name not in fragments or name in around:
+                continue  # the rules of the language refuse it
+            if len(around) > NESTED_FRAGMENTS_LIMIT:
+                return EXPANDED_LIMIT + 1
+            if name not in counted:
+                counted[name] = count(fragments[name], around | {name})
+            total += counted[name]
+        return total
+
+    return sum(count(node, frozenset()) for node in document.definitions)

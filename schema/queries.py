@@ -26,11 +26,12 @@ from .college import AcademicYear, Group, Semester, Speciality
 from .connections import Condition, Connection, page
 from .context import actor_in
 from .diary import DiaryLesson
+from .exports import ExportQuery
 from .fields import EVERYBODY, PUBLIC, RULE, entry, shape
 from .grid import JournalGrid
 from .lessons import Lesson
 from .people import Student, Teacher
-from .reading import Record, plan_of, selection
+from .reading import Record, plan_for, plan_of, selection
 from .teaching import Course, Journal, WorkType
 
 PAGE = 50
@@ -44,7 +45,7 @@ def row(info: Any, entity: str, id: str) -> Record | None:
         number = ids.read(entity, id)
     except NotFound:
         return None
-    return plan_of(entity, selection(info), actor.roles).get(actor, number)
+    return plan_for(info, entity, actor.roles).get(actor, number)
 
 
 def rows(
@@ -52,7 +53,7 @@ def rows(
 ) -> list[Record]:
     """All visible rows of something that stays small, with what was selected of them, in their order."""
     actor = actor_in(info)
-    plan = plan_of(entity, selection(info), actor.roles)
+    plan = plan_for(info, entity, actor.roles)
 
     def refine(query: peewee.ModelSelect) -> peewee.ModelSelect:
         return (query.where(condition()) if condition else query).order_by(*plan.entity.order)
@@ -78,11 +79,24 @@ def of(name: str, entity: str, value: str | None, condition: Callable[[Any], Any
     return [(name, lambda: condition(param(name)), {name: ids.read(entity, value, f"{name}_id")})]
 
 
+def _seen(actor: Actor, model: type[peewee.Model]) -> Any:
+    """The condition that the rows through which a filter looks may be seen themselves: else it would betray them."""
+    allowed = m.access.condition(actor.roles, model)
+    return peewee.SQL("1 = 1" if allowed else "1 = 0") if isinstance(allowed, bool) else allowed
+
+
 def _enrolled_in(group: Any, actor: Actor) -> Any:
     present = m.Enrollment.select(m.Enrollment.student).where(
-        m.Enrollment.group == group, m.college.enrolled_on(param("today"))
+        m.Enrollment.group == group, m.college.enrolled_on(param("today")), _seen(actor, m.Enrollment)
     )
     return m.Student.id.in_(present)
+
+
+def _taught_by(teacher: Any, actor: Actor) -> Any:
+    loads = m.TeachingLoad.select(m.TeachingLoad.journal).where(
+        m.TeachingLoad.teacher == teacher, _seen(actor, m.TeachingLoad)
+    )
+    return m.Journal.id.in_(loads)
 
 
 @shape()
@@ -132,7 +146,7 @@ def _viewer(info: Any) -> Record:
 
 
 @shape()
-class Query:
+class Query(ExportQuery):
     """What can be asked (запросы)."""
 
     @strawberry.field(description="Name of the college (колледж).", metadata={RULE: PUBLIC})
@@ -254,17 +268,15 @@ class Query:
         course_id: strawberry.ID | None = None, semester_id: strawberry.ID | None = None,
         taught_by_id: strawberry.ID | None = None, first: int = PAGE, after: str | None = None, descending: bool = False,
     ) -> Connection[Journal]:  # fmt: skip
-        def taught_by(value: Any) -> Any:
-            return m.Journal.id.in_(m.TeachingLoad.select(m.TeachingLoad.journal).where(m.TeachingLoad.teacher == value))
-
+        actor = actor_in(info)
         conditions = [
             *searched("search", m.Course.name_key, search),
             *of("group", "Group", group_id, lambda value: m.Journal.group == value),
             *of("course", "Course", course_id, lambda value: m.Journal.course == value),
             *of("semester", "Semester", semester_id, lambda value: m.Journal.semester == value),
-            *of("taught_by", "Teacher", taught_by_id, taught_by),
+            *of("taught_by", "Teacher", taught_by_id, lambda value: _taught_by(value, actor)),
         ]
-        return page(info, actor_in(info), "Journal", first=first, after=after, conditions=conditions, descending=descending)  # type: ignore[return-value]
+        return page(info, actor, "Journal", first=first, after=after, conditions=conditions, descending=descending)  # type: ignore[return-value]
 
     @entry("One lesson (занятие).", reads=m.Lesson)
     def lesson(self, info: strawberry.Info, id: strawberry.ID) -> Lesson | None:

@@ -90,7 +90,7 @@ class RoleSchemas:
 
     def refusal(self, document: DocumentNode, roles: frozenset[Role]) -> GraphQLError | None:
         """One error that names every field of the document which exists, but not for these roles."""
-        finder = _HiddenFields(self.full._schema, self.of(roles)._schema)
+        finder = _HiddenFields(self.full._schema, self.of(roles))
         visit(document, TypeInfoVisitor(finder.types, finder))
         if not finder.found:
             return None
@@ -103,7 +103,7 @@ class RoleSchemas:
 class _HiddenFields(Visitor):
     """Finds fields that the whole schema has and the schema of the roles has not."""
 
-    def __init__(self, full: Any, own: Any) -> None:
+    def __init__(self, full: Any, own: RoleSchema) -> None:
         super().__init__()
         self.types, self.own = TypeInfo(full), own
         self.found: list[str] = []
@@ -112,6 +112,10 @@ class _HiddenFields(Visitor):
         parent, field = self.types.get_parent_type(), self.types.get_field_def()
         if parent is None or field is None or node.name.value.startswith("__"):
             return
-        own = self.own.get_type(parent.name)
-        if own is None or node.name.value not in own.fields:
+        if node.name.value not in self._remaining(parent):
             self.found.append(f"{parent.name}.{node.name.value}")
+
+    def _remaining(self, parent: Any) -> set[str]:
+        """The names of a type's fields that the roles have, also of a type that they cannot come to."""
+        definition = parent.extensions["strawberry-definition"]
+        return {self.own.config.name_converter.from_field(field) for field in self.own.get_fields(definition)}
