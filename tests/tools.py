@@ -1,0 +1,36 @@
+"""Programs that some tests need beyond Python: where one is missing, its tests are left out, and one line says so."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SOFFICE = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
+PDFTOPPM = shutil.which("pdftoppm")
+NEEDED = {
+    "browser": {"chromium": CHROMIUM},
+    "document": {"soffice": SOFFICE, "pdftoppm": PDFTOPPM},
+}
+"""For each marker the programs its tests run, and where they are."""
+
+
+def missing() -> dict[str, list[str]]:
+    """For each marker whose tests cannot run here, the programs that are missing."""
+    absent = {marker: [name for name, path in programs.items() if path is None] for marker, programs in NEEDED.items()}
+    return {marker: names for marker, names in absent.items() if names}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    absent = missing()
+    left_out = [item for item in items if any(item.get_closest_marker(marker) for marker in absent)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if absent := missing():
+        programs = ", ".join(name for names in absent.values() for name in names)
+        terminalreporter.write_line(f"Not installed: {programs}; tests marked {', '.join(absent)} are left out.")
