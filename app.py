@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-import traceback
 from typing import Any
 
 import click
@@ -27,7 +26,7 @@ from exports.http import exports_blueprint
 from models import i18n
 from models import settings as in_force
 from models.base import connect, database, is_sqlite
-from models.errors import Code, JournalError, Problem
+from models.errors import Code, JournalError, Problem, traced
 from models.i18n import gettext as _
 from models.settings import Settings
 from schema.http import graphql_blueprint
@@ -197,9 +196,7 @@ def _errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Any:
         id = secrets.token_hex(4)
-        # the text of an error can hold somebody's data, so only its kind and its place are logged
-        steps = [f"{step.filename}:{step.lineno} {step.name}" for step in traceback.extract_tb(error.__traceback__)]
-        app.logger.error("error %s: %s in %s\n%s", id, type(error).__name__, request.endpoint, "\n".join(steps))
+        app.logger.error("error %s in %s: %s", id, request.endpoint, traced(error))
         text = _("Something has gone wrong on our side. Tell the administrator this number: %(id)s.", id=id)
         return _answer(500, Problem(Code.INVALID, text), kind="INTERNAL")
 

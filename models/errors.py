@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -53,6 +54,12 @@ class JournalError(Exception):
         error = cls.__new__(cls)
         JournalError.__init__(error, *problems)
         return error
+
+
+def traced(error: BaseException) -> str:
+    """The kind of a fault and its places in the code, for the log; its text is left out, as it can hold somebody's data."""
+    steps = [f"{step.filename}:{step.lineno} {step.name}" for step in traceback.extract_tb(error.__traceback__)]
+    return "\n".join([type(error).__name__, *steps])
 
 
 class Invalid(JournalError):

@@ -10,7 +10,7 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError
 
-from models.errors import Code, Conflict, JournalError
+from models.errors import Code, Conflict, JournalError, traced
 from models.errors import Problem as Reason
 from models.i18n import gettext as _
 
@@ -88,7 +88,7 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
         message = error.message if len(error.message) <= LONGEST_MESSAGE else f"{error.message[:LONGEST_MESSAGE]}…"
         return _shown(error, message, {"code": "GRAPHQL", **(error.extensions or {})})
     number = secrets.token_hex(6)
-    log.error("request failed, id %s", number, exc_info=original)
+    log.error("request failed, id %s: %s", number, traced(original))
     message = _("Something went wrong on the server. Report the number %(number)s to the administrator.", number=number)
     return _shown(error, message, {"code": "INTERNAL", "id": number})
 

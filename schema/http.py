@@ -44,7 +44,8 @@ EXAMPLE = """{
 """
 POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "font-src 'self' data:; img-src 'self' data:; frame-ancestors 'none'"
+    "font-src 'self' data:; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """GraphiQL sets styles of its own while it runs; scripts are our files alone."""
 

@@ -110,8 +110,8 @@ class _HiddenFields(Visitor):
 
     def enter_field(self, node: Any, *_args: Any) -> None:
         parent, field = self.types.get_parent_type(), self.types.get_field_def()
-        if parent is None or field is None or node.name.value.startswith("__"):
-            return
+        if parent is None or field is None or "__" in {parent.name[:2], node.name.value[:2]}:
+            return  # unknown, or of introspection
         if node.name.value not in self._remaining(parent):
             self.found.append(f"{parent.name}.{node.name.value}")
 

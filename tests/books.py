@@ -99,7 +99,8 @@ def diary(checker: Checker, value: Any, id: int, alias: str) -> None:
         marks = {row.assignment: row for row in world.all("Mark") if row.student == id and oracle.row("Mark", row.id)}
         found = {number(work["assignmentId"]): (work["value"], work["markedOn"]) for work in lesson["works"]}
         wanted = {
-            row.id: (marks[row.id].value, plain(marks[row.id].marked_on)) if row.id in marks else (None, None) for row in works
+            row.id: (marks[row.id].value, plain(marks[row.id].marked_on)) if row.id in marks else (None, None)
+            for row in works
         }
         absent = [
             row.code.name for row in world.all("Absence")
@@ -129,8 +130,8 @@ def pairs(rows: list[Any], column: str) -> list[tuple[int, int]]:
 def same(checker: Checker, shown: dict[str, Any], row: Any, path: tuple[Any, ...]) -> None:
     """What a read model shows of a row is what the row holds."""
     for field, value in shown.items():
-        if row is not None and field not in {"id", "__typename"} and hasattr(row, snake(field)):
-            if value != plain(getattr(row, snake(field))):
-                checker.wrong((*path, field), f"is {value!r}, the table has {getattr(row, snake(field))!r}")
-
-
+        if row is None or field in {"id", "__typename"} or not hasattr(row, snake(field)):
+            continue
+        wanted = plain(getattr(row, snake(field)))
+        if value != wanted:
+            checker.wrong((*path, field), f"is {value!r}, the table has {wanted!r}")

@@ -166,7 +166,9 @@ class Oracle:
             until = SimpleNamespace(starts_on=dt.date.min, ends_on=load.ends_on)
             semester = self.world.get("Semester", journal.semester)
             if journal.group == place.group and meet(place, semester) and meet(place, until):
-                parts = [p for p in self.world.all("Membership") if (p.subgroup, p.student) == (journal.subgroup, place.student)]
+                parts = [
+                    p for p in self.world.all("Membership") if (p.subgroup, p.student) == (journal.subgroup, place.student)
+                ]
                 if journal.subgroup is None or any(meet(p, place) and meet(p, semester) and meet(p, until) for p in parts):
                     return True
         return False
@@ -223,7 +225,9 @@ def _taught_teacher(who: Oracle, teacher: Any) -> bool:
 
 def _curated_teacher(who: Oracle, teacher: Any) -> bool:
     loads = who.world.all("TeachingLoad")
-    return teacher.id == who.teacher or any(l.teacher == teacher.id and who.curated_journal(l.journal) for l in loads)
+    return teacher.id == who.teacher or any(
+        load.teacher == teacher.id and who.curated_journal(load.journal) for load in loads
+    )
 
 
 def _taught_subgroup(who: Oracle, part: Any) -> bool:

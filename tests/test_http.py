@@ -215,7 +215,9 @@ def test_a_browser_may_ask_beforehand(cast: Cast) -> None:
     response = api(None).options("/graphql", headers={"Origin": "https://diary.example"})
     assert (response.status_code, response.headers["Allow"]) == (204, "GET, POST, OPTIONS")
     assert "Authorization" in response.headers["Access-Control-Allow-Headers"]
-    assert "Access-Control-Allow-Origin" not in api(None).options("/graphql", headers={"Origin": "https://a.example"}).headers
+    assert (
+        "Access-Control-Allow-Origin" not in api(None).options("/graphql", headers={"Origin": "https://a.example"}).headers
+    )
 
 
 # --- GraphiQL ---------------------------------------------------------------------------------------------------------

@@ -56,7 +56,9 @@ def test_a_query_as_deep_as_the_limit_is_answered_and_a_deeper_one_is_not(limits
 
 def test_depth_is_counted_through_fragments(limits: Cast) -> None:
     parts = [f"fragment F{at} on Course {{ name parts {{ ...F{at + 1} }} }}" for at in range(6)]
-    assert refused(limits, "{ courses(first: 1) { nodes { ...F0 } } } " + " ".join(parts) + " fragment F6 on Course { name }")
+    assert refused(
+        limits, "{ courses(first: 1) { nodes { ...F0 } } } " + " ".join(parts) + " fragment F6 on Course { name }"
+    )
     inline = "... on Course { parts { " * 6 + "name" + " } }" * 6
     assert refused(limits, "{ courses(first: 1) { nodes { " + inline + " } } }")
 
@@ -106,7 +108,8 @@ def test_cost_multiplies_lists_by_their_pages(limits: Cast) -> None:
     assert not refused(limits, "{ groups(first: 10) { nodes { enrollments { student { name } } } } }")
     assert refused(limits, "{ groups(first: 50) { nodes { enrollments { student { enrollments { id } } } } } }")
     assert not refused(limits, query, first=1)
-    deep = "{ courses(first: 50) { nodes { ...F } } } fragment F on Course { parts { ...G } } fragment G on Course { parts { id } }"
+    parts = "fragment F on Course { parts { ...G } } fragment G on Course { parts { id } }"
+    deep = "{ courses(first: 50) { nodes { ...F } } } " + parts
     assert refused(limits, deep)
 
 

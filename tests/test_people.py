@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import AuditEntry, Guardianship, Person, Student, Teacher
+from models import AuditEntry, Guardianship, Person, Student, Teacher, User
 from models.access import find, visible
 from models.errors import Code
 from models.verbs.people import GUARDIANSHIPS, STUDENTS, TEACHERS
@@ -192,3 +192,12 @@ def test_a_link_that_cannot_be_is_refused_and_no_person_is_left_behind(
 def test_nobody_is_the_own_guardian(cast: Cast) -> None:
     with refused(Code.INVALID, "guardian"):
         GUARDIANSHIPS.create(cast.actor("office"), person=vera(cast).person, student=vera(cast), starts_on=TODAY)
+
+
+def test_the_office_keeps_a_guardianship_but_not_the_name_of_a_parent_who_teaches(cast: Cast) -> None:
+    office, of_pavel = cast.actor("office"), Guardianship.get(guardian=User.get_by_id(cast.pavel).person)
+    assert GUARDIANSHIPS.change(office, of_pavel, kinship="father", phone=of_pavel.guardian.phone).kinship == "father"
+    with refused(Code.FORBIDDEN):
+        GUARDIANSHIPS.change(office, of_pavel, phone="+7 900 000-00-00")
+    changed = GUARDIANSHIPS.change(cast.actor("admin"), of_pavel, phone="+7 900 000-00-00")
+    assert changed.guardian.phone == "+7 900 000-00-00"

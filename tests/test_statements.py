@@ -15,7 +15,8 @@ from .api import api
 from .cast import Cast
 
 GRID = """{ journalGrid(id: "Journal:%(journal)d") {
-  students { id name average } lessons { id date } works { id } marks { studentId value } absences { code } dots { studentId }
+  students { id name average } lessons { id date } works { id } marks { studentId value } absences { code }
+  dots { studentId }
 } }"""
 DIARY = """{ diary(studentId: "Student:%(student)d", from: "2026-09-01", to: "2026-12-30") {
   date topic courseName absence works { value hasDot } homework { text }

@@ -180,11 +180,13 @@ def asked(cast: Cast, name: str, oracle: Oracle, questions: Iterable[Question]) 
 def lists(oracle: Oracle, depth: int) -> Iterator[Question]:
     """Every list with everything below its rows."""
     for root, entity in LISTS.items():
+
         def check(checker: Checker, data: Any, root: str = root, entity: str = entity) -> None:
             checker.rows(data[root], checker.visible(entity), (root,))
 
         yield f"{{{root} {selection(oracle.roles, entity, depth)}}}", check
     for root, entity in PAGES.items():
+
         def check(checker: Checker, data: Any, root: str = root, entity: str = entity) -> None:
             checker.page(data[root], entity, checker.visible(entity), (root,))
 
@@ -224,6 +226,7 @@ def read_models(oracle: Oracle) -> list[str | None]:
 
 def viewer(oracle: Oracle, depth: int) -> Question:
     """The person's own."""
+
     def check(checker: Checker, data: Any) -> None:
         me, world = data["viewer"], oracle.world
         checker.row(me["user"], ("viewer", "user"))

@@ -243,6 +243,12 @@ def office_account(actor: Any, thing: Any) -> bool:
     return isinstance(thing, Account) and thing.roles <= OFFICE_ROLES
 
 
+def outside_staff(actor: Any, thing: Any) -> bool:
+    """A person who neither teaches nor holds a role beyond student and guardian: staff belong to the administrator."""
+    held = {row.role for row in UserRole.select(UserRole.role).join(User).where(User.person == thing)}
+    return held <= OFFICE_ROLES and not Teacher.select(Teacher.id).where(Teacher.person == thing).exists()
+
+
 def curated_guardian(actor: Any, thing: Any) -> bool:
     """A guardian in a curated group, where the college lets curators issue credentials (R23)."""
     return (
@@ -293,6 +299,7 @@ ACTIONS: dict[str, dict[Role, Predicate]] = {
     "account:block": {ADM: anyone, OFF: office_account},
     "student:write": {ADM: anyone, OFF: anyone},
     "guardianship:write": {ADM: anyone, OFF: anyone},
+    "person:write": {ADM: anyone, OFF: outside_staff},
     "teacher:write": {ADM: anyone},
     "year:write": {ADM: anyone},
     "speciality:write": {ADM: anyone},

@@ -109,13 +109,14 @@ def running(actor: Actor) -> Any:
 
 
 def enrolled_today(actor: Actor) -> Any:
-    """Ids of students who belong to a group."""
-    return Enrollment.select(Enrollment.student).where(covers(Enrollment, actor.today))
+    """Ids of students who belong to a group, as far as the person may see the enrolment."""
+    return visible(actor, Enrollment).select(Enrollment.student).where(covers(Enrollment, actor.today))
 
 
 def taught_today(actor: Actor) -> Any:
-    """Journals to which a teacher is assigned."""
-    return Journal.id.in_(TeachingLoad.select(TeachingLoad.journal).where(covers(TeachingLoad, actor.today)))
+    """Journals to which a teacher is assigned, as far as the person may see the assignment."""
+    loads = visible(actor, TeachingLoad).select(TeachingLoad.journal).where(covers(TeachingLoad, actor.today))
+    return Journal.id.in_(loads)
 
 
 def college_figures(actor: Actor, semester: Semester | None) -> CollegeFigures:

@@ -49,15 +49,30 @@ def sign_in(login: str, password: str, *, door: Door, address: str, browser: str
         Invalid: with code TOO_MANY, after too many failures of this login or from this address.
     """
     login, address, browser = _storable(login).casefold()[:64], _storable(address), _storable(browser)
-    _throttle(login, address)
     user = User.get_or_none(User.login == login)
+    attempt = _attempt(user, login, door, address[:64], browser[:200])
     fits = _fits(user, str(password)[: PASSWORD_LENGTHS[1] + 1])
-    succeeded = fits and user is not None and user.active
-    SignIn.create(user=user, login=login, succeeded=succeeded, door=door, address=address[:64], browser=browser[:200])
-    if not succeeded or user is None:
+    if not fits or user is None or not user.active:
         raise Unauthenticated(_("The login or the password is wrong. Check both; the office can issue new ones."))
+    attempt.succeeded = True
+    attempt.save()
     User.update(last_sign_in_at=clock.now()).where(User.id == user.id).execute()
     return user
+
+
+def _attempt(user: User | None, login: str, door: Door, address: str, browser: str = "") -> SignIn:
+    """Record an attempt as failed before the password is looked at, so that attempts made at once count each other.
+
+    Raises:
+        Invalid: with code TOO_MANY; an attempt that is not looked at is not kept.
+    """
+    attempt = SignIn.create(user=user, login=login, succeeded=False, door=door, address=address, browser=browser)
+    try:
+        _throttle(login, address)
+    except Invalid:
+        attempt.delete_instance()
+        raise
+    return attempt
 
 
 _NO_ACCOUNT_HASH = HASHER.hash(secrets.token_urlsafe(16))
@@ -86,7 +101,7 @@ def _throttle(login: str, address: str) -> None:
     long_ago = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - moments are stored without a zone
     of_login = failures.where(SignIn.login == login, SignIn.at > peewee.fn.COALESCE(last_success, long_ago)).count()
     of_address = failures.where(SignIn.address == address).count()
-    if of_login >= settings.sign_in_attempts or of_address >= 10 * settings.sign_in_attempts:
+    if of_login > settings.sign_in_attempts or of_address > 10 * settings.sign_in_attempts:
         minutes = -(-settings.sign_in_window // 60)
         raise Invalid(
             None, _("Too many attempts. Wait %(minutes)d minutes, then try again.", minutes=minutes), Code.TOO_MANY
@@ -105,10 +120,10 @@ def password_change(actor: Actor, *, old: str, new: str) -> User:
         Invalid: the present password is wrong, the new one is weak, or there were too many attempts.
     """
     user = User.get_by_id(actor.user_id)
-    _throttle(user.login, OWN_SESSION)
+    attempt = _attempt(user, user.login, Door.PANEL, OWN_SESSION)
     if not _fits(user, old):
-        SignIn.create(user=user, login=user.login, succeeded=False, door=Door.PANEL, address=OWN_SESSION)
         raise Invalid("old", _("The present password is wrong."))
+    attempt.delete_instance()
     _check_password(new, user.login)
     if new == old:
         raise Invalid("new", _("The new password is the old one. Choose another."))

@@ -10,6 +10,7 @@ import peewee
 from .. import audit
 from ..access import Actor, find, require
 from ..base import in_transaction
+from ..people import User
 
 
 @in_transaction
@@ -24,3 +25,9 @@ def record_download(
     thing = find(actor, model, id)
     require(actor, action, thing)
     audit.record(actor, action, thing, after=dict(details))
+
+
+@in_transaction
+def record_list_download(actor: Actor, screen: str, rows: int) -> None:
+    """Write down who took a list of the panel as a file: its name and the number of its rows, nothing of what they hold."""
+    audit.record(actor, "list:export", User.get_by_id(actor.user_id), after={"screen": screen, "rows": rows})

@@ -135,7 +135,7 @@ def lesson_remove(actor: Actor, lesson_id: int) -> Lesson:
     """
     lesson = find(actor, Lesson, lesson_id, "lessonId")
     open_journal(actor, "lesson:write", lesson.journal, lesson.date)
-    before = audit.snapshot(lesson)
+    before = {**audit.snapshot(lesson), **_set_at(lesson)}
     works = Assignment.select(Assignment.id).where(Assignment.lesson == lesson)
     try:
         with Lesson._meta.database.atomic():
@@ -147,6 +147,14 @@ def lesson_remove(actor: Actor, lesson_id: int) -> Lesson:
         raise Invalid("lessonId", _("The lesson has marks or absences and stays in the journal."), Code.IN_USE) from error
     audit.record(actor, "lesson:remove", lesson, before, after={}, journal=lesson.journal_id)
     return lesson
+
+
+def _set_at(lesson: Lesson) -> dict[str, Any]:
+    """The works and the homework of a lesson, as the audit keeps them."""
+    return {
+        name: [audit.snapshot(row) for row in model.select().where(model.lesson == lesson).order_by(model.id)]
+        for name, model in (("works", Assignment), ("homework", Homework))
+    }
 
 
 @in_transaction

@@ -192,8 +192,14 @@ class PersonNoun(Noun):
         write(actor, f"{self.name}:change", row, own, self.law)
 
     def _write_person(self, actor: Actor, person: Person, values: dict[str, Any]) -> dict[str, Any]:
-        """Write what belongs to the person, give back the rest."""
+        """Write what belongs to the person, give back the rest.
+
+        Raises:
+            Forbidden: the person is also something that is not this actor's to keep: a parent who teaches.
+        """
         personal = {name: value for name, value in values.items() if name in PERSON_CLEANERS}
+        if person.get_id() and any(getattr(person, name) != value for name, value in personal.items()):
+            require(actor, "person:write", person)
         if personal:
             write(actor, "person:change" if person.get_id() else "person:create", person, personal)
         return {name: value for name, value in values.items() if name not in PERSON_CLEANERS}
