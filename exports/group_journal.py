@@ -145,7 +145,7 @@ def _contents(title: str, data: GroupJournal, journals: list[str], back: list[st
         canvas.put(row, 4, kept.grid.head.hours, "number")
         canvas.put(row, 5, kept.grid.delivered_hours, "number")
         canvas.put(row, 6, sheet, "link", sheet)
-        canvas.heights[row] = 16.0 * max(1 + len(course_title(kept.grid)) // 95, 1 + len(names) // 48)
+        canvas.heights[row] = 16.0 * max(1 + len(course_title(kept.grid)) // 78, 1 + len(names) // 48)
     for sheet in back:
         row += 1
         canvas.line(row, 1, (None, sheet, None, None, None), "text")

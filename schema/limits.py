@@ -20,7 +20,8 @@ from strawberry.schema.schema import validate_document
 
 from models.i18n import gettext as _
 
-CACHE_SIZE = 2048
+CACHE_SIZE, LONGEST_KEPT = 2048, 20_000
+"""How many texts of requests are kept, and how long one may be to be kept."""
 EXPANDED_LIMIT, NESTED_FRAGMENTS_LIMIT, REPEATED_LIMIT = 5000, 50, 50
 """Selections with fragments expanded; fragments within each other; one field in one place (each is compared with each)."""
 LIST_SIZE = 30
@@ -125,7 +126,9 @@ class Documents(SchemaExtension):
 
     def on_parse(self) -> Iterator[None]:
         context = self.execution_context
-        context.graphql_document = document = _parsed(context.query or "", self.tokens)
+        query = context.query or ""
+        read = _parsed if len(query) <= LONGEST_KEPT else _parsed.__wrapped__
+        context.graphql_document = document = read(query, self.tokens)
         operations = sum(node.kind == "operation_definition" for node in document.definitions)
         if operations > 1 and context._provided_operation_name is None:  # Strawberry would take the first
             raise GraphQLError(_("The request has several operations. Name one of them in operationName."))
@@ -134,9 +137,9 @@ class Documents(SchemaExtension):
     def on_validate(self) -> Iterator[None]:
         context = self.execution_context
         schema: Any = context.schema
-        context.pre_execution_errors = _validated(
-            schema._schema, context.query or "", self.tokens, tuple(context.validation_rules)
-        )
+        query = context.query or ""
+        judge = _validated if len(query) <= LONGEST_KEPT else _validated.__wrapped__
+        context.pre_execution_errors = judge(schema._schema, query, self.tokens, tuple(context.validation_rules))
         yield
 
 

@@ -55,7 +55,8 @@ def marks_set(actor: Actor, assignment_id: int, entries: Sequence[Entry], *, mar
     date, today without it. A student not enrolled on the lesson's day has no cell (R47).
 
     Raises:
-        JournalError: with a problem for each entry that cannot be written, its field `marks.<position>.…`.
+        JournalError: with a problem for each entry that cannot be written, its field `marks.<position>.…`
+            (of a single entry the field alone).
         Conflict: a cell is not what its reader saw; the error holds the mark that stands there.
     """
     if not 0 < len(entries) <= MARKS_AT_ONCE:

@@ -21,6 +21,7 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _YEAR = re.compile(r"(\d{4})(?: ?г\.?)?")
 _WHOLE = re.compile(r"(\d{1,6})(?:[.,]0+)?")
 _DIGIT = re.compile(r"\d")
+NOTHING = {"—", "–", "-"}
 
 
 class FullName(NamedTuple):
@@ -52,12 +53,12 @@ class Cells:
             self.problems.append(problem)
 
     def text(self, key: str) -> str:
-        """The text of a cell; empty if the file has no such column."""
+        """The text of a cell; empty if the file has no such column, or a dash stands for nothing as in our own lists."""
         found = self.texts.get(key, "")
         if isinstance(found, BadCell):
             self.refuse(key, found.reason)
             return ""
-        return found
+        return "" if found in NOTHING else found
 
     def needed(self, key: str) -> str:
         """As `text`, of a cell that must be filled."""
