@@ -9,7 +9,7 @@ from flask_admin import Admin
 
 from models.i18n import lazy as _
 
-from . import accounts, college, people, teaching
+from . import accounts, audit, college, people, shelf, teaching
 from .base import GuardedView
 from .frame import frame
 from .home import HomeView
@@ -21,13 +21,14 @@ MENU: tuple[tuple[Any, tuple[type[Any], ...]], ...] = (
     (_("Groups"), (college.GroupsView, college.EnrollmentsView, college.SubgroupsView, college.MembershipsView)),
     (_("Teaching"), (teaching.JournalsView, teaching.LoadsView, teaching.CoursesView, teaching.WorkTypesView)),
     (_("College"), (college.YearsView, college.SemestersView, college.SpecialitiesView)),
-    (_("Administration"), (ListsView, accounts.SignInsView, accounts.AuditView)),
+    (_("Administration"), (ListsView, accounts.SignInsView, audit.AuditView)),
 )
 """The sections of the menu and their screens, in order."""
 
 
 def create_admin(app: Flask) -> None:
-    """Put the panel on `/admin`."""
+    """Put the panel on `/admin`, and throw away the uploads that an earlier run has left waiting."""
+    shelf.tidy()
     app.register_blueprint(pages)
     admin = Admin(app, url="/admin", index_view=HomeView())
     menu = [(title, [view() for view in views]) for title, views in MENU]

@@ -1,4 +1,4 @@
-"""Accounts: credentials and their slips, roles, logins, blocking; sign-ins and the audit (R4, R23)."""
+"""Accounts: credentials and their slips, roles, logins, blocking; sign-ins (R4, R23)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from flask_admin.actions import action
 
 from models.access import Actor, can, find, visible
 from models.access.policy import Account
-from models.audit import AuditEntry
 from models.base import in_transaction
 from models.errors import Code, Invalid, JournalError
 from models.i18n import gettext
@@ -74,7 +73,7 @@ def issuable(actor: Actor) -> list[tuple[str, str]]:
 
 def _has_role(listing: Any, value: str) -> None:
     role = Role(value)
-    listing.where(User.id.in_(UserRole.select(UserRole.user).where(UserRole.role == role)))
+    listing.where(User.id.in_(visible(listing.actor, UserRole).select(UserRole.user).where(UserRole.role == role)))
 
 
 class UsersView(GuardedView):
@@ -263,17 +262,3 @@ class SignInsView(GuardedView):
     searched = ("login",)
     ordered, newest_first = ("at",), True
     lookups = {"user": User}
-
-
-class AuditView(GuardedView):
-    """Who changed what, when, from what to what."""
-
-    model, endpoint_name = AuditEntry, "audit"
-    offered_to = frozenset({Role.ADM, Role.OFF, Role.DEP})
-    title = _("Changes")
-    hint = _("Every change will stand here, with its author.")
-    shown = ("at", "actor", "action", "thing", "thing_id")
-    details = (*shown, "before", "after")
-    filtered = ("actor", "at")
-    searched = ("action",)
-    ordered, newest_first = ("at",), True

@@ -13,8 +13,10 @@ import peewee
 from flask import abort, jsonify, request
 from flask_admin import expose
 
+from models.access import Actor, visible
 from models.access.policy import POLICY
 from models.settings import current
+from models.verbs.exports import record_list_download
 
 from . import forms, labels
 from .captions import CAPTIONS
@@ -38,7 +40,7 @@ class GuardedView(Writing):
         listing = Listing(self.actor, self.model)
         if self.searched and given.get("q"):
             listing.search(given["q"], self.searched)
-        senseless = narrow(listing, self.named_filters, given)
+        senseless = narrow(listing, self.offered_filters, given)
         path = self._sort_path(given["sort"]) if given.get("sort") in self.shown else ()
         if path and self.columns([given["sort"]]):
             listing.order(path, desc=given.get("desc") == "1")
@@ -62,14 +64,14 @@ class GuardedView(Writing):
             table=self.tabulate(rows, self.shown),
             count=count, page=page, pages=pages, size=size, sizes=PAGE_SIZES,
             filters=self._filter_fields(given), senseless=senseless,
-            is_narrowed=any(given.get(name) for name in ("q", *self.named_filters)),
+            is_narrowed=any(given.get(name) for name in ("q", *self.offered_filters)),
             actions=self.get_actions_list()[0],
         )  # fmt: skip
 
     def _filter_fields(self, given: Mapping[str, str]) -> list[tuple[Filter, str, Any]]:
         """Each filter with its value, and its choices or the caption of the chosen row."""
         shown: list[tuple[Filter, str, Any]] = []
-        for one in self.named_filters.values():
+        for one in self.offered_filters.values():
             value = given.get(one.name, "")
             if one.kind == "lookup":
                 assert one.target is not None
@@ -80,7 +82,7 @@ class GuardedView(Writing):
 
     @expose("/export/<export_type>/")
     def export(self, export_type: str) -> Any:
-        """The list as it is narrowed now, as a file; columns that the person may not read are left out."""
+        """The list as it is narrowed now, as a file; columns that the person may not read are left out. It is recorded."""
         if export_type not in ("xlsx", "csv"):
             abort(404)
         listing, _senseless = self.listing(request.args)
@@ -94,6 +96,7 @@ class GuardedView(Writing):
         left_out = [str(labels.label(self.model, name)) for name in names if name not in {c.name for c in columns}]
         heads = [str(column.label) for column in columns]
         cells = [[cell.text for cell in line.cells] for line in batches()]
+        record_list_download(self.actor, self.endpoint, len(cells))
         return download(str(self.title), heads, cells, left_out, export_type)
 
     @expose("/ajax/lookup/")
@@ -129,9 +132,13 @@ class GuardedView(Writing):
         }  # fmt: skip
 
 
-def group_totals(rows: list[Any], model: Any, by: peewee.ForeignKeyField, condition: Any, name: str) -> None:
-    """Put on each row, as `name`, how many rows of another table belong to it and hold the condition."""
-    query = model.select(by, peewee.fn.COUNT(model.id)).where(by.in_([row.id for row in rows]), condition).group_by(by)
-    found = dict(query.tuples())
+def group_totals(
+    actor: Actor, rows: list[Any], model: Any, by: peewee.ForeignKeyField, condition: Any, name: str
+) -> None:  # fmt: skip
+    """Put on each row, as `name`, how many rows of another table belong to it and hold the condition, of those that the
+    person may see.
+    """
+    seen = visible(actor, model).select(by, peewee.fn.COUNT(model.id))
+    found = dict(seen.where(by.in_([row.id for row in rows]), condition).group_by(by).tuples())
     for row in rows:
         setattr(row, name, found.get(row.id, 0))

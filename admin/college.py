@@ -38,8 +38,9 @@ class GroupsView(GuardedView):
     )
 
     def load(self, rows: list[Any]) -> None:
-        """How many students each group has today."""
-        group_totals(rows, Enrollment, Enrollment.group, covers(Enrollment, self.actor.today), "students")
+        """How many students each group has today, of those whose enrolment the person may see."""
+        today = covers(Enrollment, self.actor.today)
+        group_totals(self.actor, rows, Enrollment, Enrollment.group, today, "students")
 
     def cell_students(self, row: Any) -> Cell:
         return Cell(str(row.students))
@@ -60,9 +61,9 @@ class SubgroupsView(GuardedView):
     related = (Related("membership", "subgroup", ("student", "starts_on", "ends_on")),)
 
     def load(self, rows: list[Any]) -> None:
-        """How many students each subgroup has today."""
+        """How many students each subgroup has today, of those whom the person may see in it."""
         today = covers(SubgroupMembership, self.actor.today)
-        group_totals(rows, SubgroupMembership, SubgroupMembership.subgroup, today, "students")
+        group_totals(self.actor, rows, SubgroupMembership, SubgroupMembership.subgroup, today, "students")
 
     def cell_students(self, row: Any) -> Cell:
         return Cell(str(row.students))

@@ -75,6 +75,11 @@ class Screen(ModelView):
         self.named_filters = {one.name: one for some in parts for one in some}
 
     @property
+    def offered_filters(self) -> dict[str, Filter]:
+        """The filters that the person may use, by their names in the address."""
+        return {one.name: one for one in self.named_filters.values() if one.is_offered(self.actor)}
+
+    @property
     def actor(self) -> Actor:
         actor: Actor = g.actor
         return actor

@@ -15,6 +15,7 @@ from models import text
 from models.access import Actor, visible
 from models.i18n import gettext as _
 from models.i18n import lazy
+from models.people import Role
 from models.settings import current
 
 from . import labels
@@ -82,16 +83,24 @@ class Filter:
     apply: Callable[[Listing, str], None]
     choices: Callable[[Actor], list[tuple[str, str]]] = lambda actor: []
     target: type[peewee.Model] | None = None
+    offered_to: frozenset[Role] = frozenset(Role)
+
+    def is_offered(self, actor: Actor) -> bool:
+        return bool(actor.roles & self.offered_to)
 
 
-def flag(name: str, label: Any, condition: Callable[[Actor], Any]) -> Filter:
-    """A filter that is on or off."""
+def flag(
+    name: str, label: Any, condition: Callable[[Actor], Any], offered_to: frozenset[Role] = frozenset(Role)
+) -> Filter:  # fmt: skip
+    """A filter that is on or off. Its condition may lean only on rows that the person may see."""
 
     def apply(listing: Listing, value: str) -> None:
         holds = condition(listing.actor)
         listing.where(holds if value == "1" else ~holds)
 
-    return Filter(name, label, "choice", apply, lambda actor: [("1", _("yes")), ("0", _("no"))])
+    return Filter(
+        name, label, "choice", apply, lambda actor: [("1", _("yes")), ("0", _("no"))], offered_to=offered_to
+    )  # fmt: skip
 
 
 def filters_of(model: type[peewee.Model], name: str) -> list[Filter]:
@@ -133,7 +142,10 @@ def _reference(field: peewee.ForeignKeyField, called: Any) -> Filter:
     target = field.rel_model
 
     def apply(listing: Listing, value: str) -> None:
-        listing.where(field.is_null() if value == NONE else field == whole(value))
+        if value == NONE:
+            listing.where(field.is_null())
+        else:  # what may not be seen relates to nothing
+            listing.where(field.in_(visible(listing.actor, target).select(target.id).where(target.id == whole(value))))
 
     def choices(actor: Actor) -> list[tuple[str, str]]:
         empty = [(NONE, _("not given"))] if field.null else []

@@ -9,19 +9,21 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_admin import expose
 from flask_admin.actions import action
+from wtforms import Form
 
 from models.access import visible
 from models.base import covers, in_transaction
 from models.college import Enrollment, Group
 from models.errors import JournalError
+from models.i18n import gettext, ngettext
 from models.i18n import lazy as _
-from models.i18n import ngettext
-from models.people import Guardianship, Role, Student, Teacher, User
+from models.people import Guardianship, Person, Role, Student, Teacher, User
 from models.reads.dashboard import enrolled_today
 from models.verbs.college import student_transfer
+from models.verbs.nouns import PERSON_CLEANERS
 from models.verbs.people import GUARDIANSHIPS, STUDENTS, TEACHERS
 
-from . import labels
+from . import forms, labels
 from .accounts import IssuesCredentials
 from .base import MANAGEMENT, Cell, Related
 from .listing import Filter, flag, found, whole
@@ -36,14 +38,11 @@ def _named(view: Any, row: Any) -> Cell:
 
 
 def _of_group(listing: Any, value: str) -> None:
-    today = Enrollment.select(Enrollment.student).where(
-        Enrollment.group == whole(value), covers(Enrollment, listing.actor.today)
-    )
-    listing.where(Student.id.in_(today))
+    listing.where(Student.id.in_(enrolled_today(listing.actor).where(Enrollment.group == whole(value))))
 
 
 def _with_account(column: Any) -> Any:
-    """People whose account the person may see."""
+    """People whose account the person may see. It is offered only to those who see the accounts of such people at all."""
     return lambda actor: column.in_(visible(actor, User).select(User.person))
 
 
@@ -64,7 +63,7 @@ class StudentsView(IssuesCredentials):
     filtered = (
         Filter("group", _("Group"), "choice", _of_group, lambda actor: found(actor, Group)),
         flag("enrolled", _("Belongs to a group"), lambda actor: Student.id.in_(enrolled_today(actor))),
-        flag("account", _("Has an account"), _with_account(Student.person)),
+        flag("account", _("Has an account"), _with_account(Student.person), frozenset({Role.ADM, Role.OFF})),
         "id",
     )  # fmt: skip
     searched = ("person.name_key",)
@@ -146,7 +145,7 @@ class GuardiansView(IssuesCredentials):
     filtered = (
         "student", "kinship",
         flag("current", _("Holds today"), lambda actor: covers(Guardianship, actor.today)),
-        flag("account", _("Has an account"), _with_account(Guardianship.guardian)),
+        flag("account", _("Has an account"), _with_account(Guardianship.guardian), frozenset({Role.ADM, Role.OFF})),
     )  # fmt: skip
     searched = ("guardian.name_key", "student.person.name_key")
     ordered = ("guardian.name_key",)
@@ -155,6 +154,21 @@ class GuardiansView(IssuesCredentials):
     action_rules = {"issue": "account:issue"}
     issued_role = Role.G
     cell_full_name = _named
+
+    def row_links(self, row: Any) -> list[tuple[Any, str]]:
+        return [(gettext("Add another child"), url_for(".create_view", of=row.id))] if self.can_create else []
+
+    def _known(self) -> Person | None:
+        """The guardian of the row that the address names: somebody who is to be the guardian of another child too."""
+        return self._row(request.args["of"]).guardian if request.args.get("of") else None
+
+    def initial(self) -> dict[str, Any]:
+        known = self._known()
+        personal = {name: getattr(known, name) for name in self.given if name in PERSON_CLEANERS} if known else {}
+        return {**super().initial(), **personal}
+
+    def create(self, form: Form) -> Any:
+        return GUARDIANSHIPS.create(self.actor, person=self._known(), **forms.given(GUARDIANSHIPS, form))
 
 
 class TeachersView(IssuesCredentials):
@@ -167,7 +181,7 @@ class TeachersView(IssuesCredentials):
     details = (*shown, "birth_date", "address")
     given = (*PERSONAL, "position", *CONTACTS)
     filtered = (
-        flag("account", _("Has an account"), _with_account(Teacher.person)),
+        flag("account", _("Has an account"), _with_account(Teacher.person), frozenset({Role.ADM})),
         flag("curator", _("Has charge of a group"), _in_charge),
         "id",
     )  # fmt: skip

@@ -40,7 +40,7 @@ def folder() -> Path:
 
 def keep(actor: Actor, kind: str, name: str, content: bytes) -> str:
     """Put an upload by, and give the token that fetches it. What has waited too long is thrown away."""
-    _tidy()
+    tidy()
     token = secrets.token_urlsafe(24)
     place = folder() / token
     place.mkdir(parents=True, mode=0o700)
@@ -55,6 +55,7 @@ def about(actor: Actor, token: str) -> Upload:
     Raises:
         NotFound: it is nobody's, or somebody else's.
     """
+    tidy()
     try:
         upload = Upload(**json.loads((_place(token) / ABOUT).read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -106,13 +107,16 @@ def _place(token: str) -> Path:
 
 
 def _is_old(place: Path) -> bool:
-    try:
-        return time.time() - (place / ABOUT).stat().st_mtime > KEPT_SECONDS
-    except FileNotFoundError:
-        return False
+    for path in (place / ABOUT, place):  # without the one, an upload was cut off, and the folder itself tells its age
+        try:
+            return time.time() - path.stat().st_mtime > KEPT_SECONDS
+        except FileNotFoundError:
+            continue
+    return False
 
 
-def _tidy() -> None:
+def tidy() -> None:
+    """Throw away what has waited too long: it holds personal data, and nobody comes for it any more (R12)."""
     for place in folder().glob("*/"):
         if _TOKEN.fullmatch(place.name) and _is_old(place):
             shutil.rmtree(place, ignore_errors=True)

@@ -24,11 +24,26 @@ def start() -> None:
     check_port(settings)
     migrate()
     if is_empty():
+        refuse_public_demo(settings)
         make_demo_college()
     database.close()
     click.echo(_("The journal is open at %(address)s (Ctrl+C closes it)", address=address(settings)))
     print_logins()
     serve(settings)
+
+
+def refuse_public_demo(settings: Settings) -> None:
+    """The demo college's passwords are known to everybody, so it is for one's own machine only.
+
+    Raises:
+        SettingsError: others can come in.
+    """
+    if settings.is_public:
+        raise SettingsError(
+            "DATABASE_URL",
+            "the database is empty, and the demo college is not for a server that others can reach; "
+            "begin your own with .venv/bin/python -m admin.cli init.",
+        )
 
 
 def address(settings: Settings) -> str:

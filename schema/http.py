@@ -227,7 +227,7 @@ def _unexecuted(errors: list[GraphQLError], media_type: str) -> Response:
     refused = g.actor is None and any(error["extensions"].get("code") == Code.FORBIDDEN for error in shown)
     if refused:
         for error in shown:
-            error["message"], error["extensions"]["code"] = _("Sign in first."), Code.UNAUTHENTICATED
+            error["extensions"]["code"] = Code.UNAUTHENTICATED
     status = 401 if refused else 400 if media_type == ANSWER else 200
     return _response({"errors": shown}, status, media_type)
 

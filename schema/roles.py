@@ -94,9 +94,13 @@ class RoleSchemas:
         visit(document, TypeInfoVisitor(finder.types, finder))
         if not finder.found:
             return None
-        names = ", ".join(str(ROLE_NAMES[role]) for role in sorted(roles)) or _("somebody who is not signed in")
         hidden = list(dict.fromkeys(finder.found))
-        message = _("Not for %(roles)s: %(fields)s. Leave these fields out.", roles=names, fields=", ".join(hidden))
+        named = ", ".join(hidden)
+        if roles:
+            names = ", ".join(str(ROLE_NAMES[role]) for role in sorted(roles))
+            message = _("Not for %(roles)s: %(fields)s. Leave these fields out.", roles=names, fields=named)
+        else:
+            message = _("Sign in to ask for %(fields)s.", fields=named)
         return GraphQLError(message, extensions={"code": "FORBIDDEN", "fields": hidden})
 
 

@@ -166,3 +166,21 @@ def test_the_curator_issues_credentials_to_own_guardians_where_the_college_lets_
     assert len(passwords(browser.post(url, action="issue", rowid=mother.id).text)) == 1
     assert browser.post(url, action="issue", rowid=foreign.id).status_code == 404
     assert browser.post("/admin/student/action/", action="issue", rowid=cast.students["vera"]).status_code == 404
+
+
+@pytest.mark.clause("R26")
+def test_a_guardian_who_is_known_gets_a_second_child_and_stays_one_person(cast: Cast) -> None:
+    browser, people = browser_of(cast, "office"), Person.select().count()
+    known = Guardianship.get(Guardianship.student == cast.students["vera"], Guardianship.ends_on.is_null())
+    url = f"/admin/guardianship/new/?of={known.id}"
+    assert url.replace("&", "&amp;") in browser.page(f"/admin/guardianship/details/?id={known.id}")
+    assert 'value="Ольга"' in browser.page(url)
+    human = known.guardian
+    form = {"student": str(cast.students["gleb"]), "last_name": human.last_name, "first_name": human.first_name}
+    answer = browser.post(url, **form, phone=human.phone, email=human.email, kinship=known.kinship, starts_on="01.10.2026")
+    assert answer.status_code == 302
+    made = Guardianship.select().order_by(Guardianship.id.desc()).get()
+    assert (made.guardian_id, made.student_id) == (human.id, cast.students["gleb"])
+    assert Person.select().count() == people
+    assert browser.get("/admin/guardianship/new/?of=1999999").status_code == 404
+    assert "Добавить ещё" not in browser_of(cast, "curator").page(f"/admin/guardianship/details/?id={known.id}")

@@ -15,5 +15,7 @@ week.variable_values = {"student": student, "from": first, "to": last}
 
 with Client(transport=transport) as session:
     for lesson in session.execute(week)["diary"]:
-        works = [f"{work['workType']} {work['value'] or ('·' if work['hasDot'] else '')}".strip() for work in lesson["works"]]
+        works = [
+            f"{work['workType']} {work['value'] or ('·' if work['hasDot'] else '')}".strip() for work in lesson["works"]
+        ]
         print(lesson["date"], lesson["period"], lesson["courseName"], "—", lesson["topic"], ", ".join(works))
