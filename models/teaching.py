@@ -32,7 +32,6 @@ COURSE_KIND_NAMES = {
     CourseKind.MODULE: _("professional module"),
 }
 MODULE_PARTS = frozenset({CourseKind.MDK, CourseKind.EDUCATIONAL_PRACTICE, CourseKind.INDUSTRIAL_PRACTICE})
-PRACTICES = frozenset({CourseKind.EDUCATIONAL_PRACTICE, CourseKind.INDUSTRIAL_PRACTICE})
 
 
 class Course(BaseModel):

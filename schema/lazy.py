@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .lessons import Assignment, Homework, Lesson
     from .marks import Mark
     from .people import Guardian, Student, Teacher
-    from .teaching import Course, Journal, TeachingLoad
+    from .teaching import Course, TeachingLoad
 
 LazyCourse = Annotated["Course", strawberry.lazy("schema.teaching")]
 LazyEnrollment = Annotated["Enrollment", strawberry.lazy("schema.college")]
@@ -21,7 +21,6 @@ LazyGuardian = Annotated["Guardian", strawberry.lazy("schema.people")]
 LazyHomework = Annotated["Homework", strawberry.lazy("schema.lessons")]
 LazyAbsence = Annotated["Absence", strawberry.lazy("schema.attendance")]
 LazyAssignment = Annotated["Assignment", strawberry.lazy("schema.lessons")]
-LazyJournal = Annotated["Journal", strawberry.lazy("schema.teaching")]
 LazyLesson = Annotated["Lesson", strawberry.lazy("schema.lessons")]
 LazyMark = Annotated["Mark", strawberry.lazy("schema.marks")]
 LazyStudent = Annotated["Student", strawberry.lazy("schema.people")]

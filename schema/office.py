@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import strawberry
@@ -266,13 +266,7 @@ class OfficeMutation:
     def user_create(
         self, info: strawberry.Info, person: PersonInput, roles: list[Role], login: str = ""
     ) -> CredentialsPayload:
-        def act() -> m.User:
-            return issue(accounts.user_create(actor_in(info), roles=roles, login=login, **given(person)))
-
-        issue, password = _keeping()
-        payload = answer(info, CredentialsPayload, "user", "User", act)
-        payload.one_time_password = password()
-        return payload
+        return _issued(info, lambda: accounts.user_create(actor_in(info), roles=roles, login=login, **given(person)))
 
     @entry("Issue credentials to a student, a teacher or a guardian; the old ones end (выдать реквизиты доступа).",
            act="account:issue")  # fmt: skip
@@ -282,17 +276,14 @@ class OfficeMutation:
     ) -> CredentialsPayload:  # fmt: skip
         chosen = {"Student": student_id, "Teacher": teacher_id, "Guardian": guardian_id, "User": user_id}
 
-        def act() -> m.User:
+        def issue() -> tuple[m.User, str]:
             actor = actor_in(info)
             named = [
                 (entity, ids.read(entity, id, f"{entity.lower()}Id")) for entity, id in chosen.items() if id is not None
             ]
-            return issue(accounts.credentials_issue_to(actor, named, login=login))
+            return accounts.credentials_issue_to(actor, named, login=login)
 
-        issue, password = _keeping()
-        payload = answer(info, CredentialsPayload, "user", "User", act)
-        payload.one_time_password = password()
-        return payload
+        return _issued(info, issue)
 
     @entry("Give an account these roles and no others (назначить роли).", act="account:manage")
     def user_roles_set(
@@ -315,12 +306,15 @@ class OfficeMutation:
         return answer(info, UserPayload, "user", "User", act)
 
 
-def _keeping() -> tuple[Any, Any]:
-    """Part a pair of account and password: the first goes into the payload, the second is kept for it."""
-    kept: list[str] = []
+def _issued(info: Any, issue: Callable[[], tuple[m.User, str]]) -> CredentialsPayload:
+    """Issue credentials: the account goes into the payload as it is read back, the password beside it."""
+    passwords: list[str] = []
 
-    def issue(pair: tuple[m.User, str]) -> m.User:
-        kept.append(pair[1])
-        return pair[0]
+    def act() -> m.User:
+        user, password = issue()
+        passwords.append(password)
+        return user
 
-    return issue, lambda: kept[0] if kept else None
+    payload = answer(info, CredentialsPayload, "user", "User", act)
+    payload.one_time_password = next(iter(passwords), None)
+    return payload

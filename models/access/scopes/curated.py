@@ -6,13 +6,12 @@ from typing import Any
 
 import peewee
 
-from ...attendance import Attendance
 from ...audit import AuditEntry
 from ...college import Enrollment, Group, Subgroup, SubgroupMembership
-from ...lessons import Assignment, AssignmentTarget, Homework, Lesson
-from ...marks import Mark
+from ...lessons import Lesson
 from ...people import Guardianship, Student, Teacher
 from ...teaching import Course, Journal, TeachingLoad
+from . import within
 from .sets import Condition, my_groups
 
 
@@ -82,24 +81,11 @@ def lessons(who: Any) -> Condition:
     return Lesson.journal.in_(_journals(who))
 
 
-def assignments(who: Any) -> Condition:
-    return Assignment.lesson.in_(_lessons(who))
-
-
-def targets(who: Any) -> Condition:
-    return AssignmentTarget.assignment.in_(Assignment.select(Assignment.id).where(assignments(who)))
-
-
-def homework(who: Any) -> Condition:
-    return Homework.lesson.in_(_lessons(who))
-
-
-def marks(who: Any) -> Condition:
-    return Mark.assignment.in_(Assignment.select(Assignment.id).where(assignments(who)))
-
-
-def absences(who: Any) -> Condition:
-    return Attendance.lesson.in_(_lessons(who))
+assignments = within.assignments(_lessons)
+targets = within.targets(_lessons)
+homework = within.homework(_lessons)
+marks = within.marks(_lessons)
+absences = within.absences(_lessons)
 
 
 def audit(who: Any) -> Condition:

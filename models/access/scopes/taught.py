@@ -7,14 +7,13 @@ from typing import Any
 import peewee
 from peewee import fn
 
-from ...attendance import Attendance
 from ...audit import AuditEntry
 from ...base import covers, overlaps
 from ...college import Enrollment, Group, Semester, Subgroup, SubgroupMembership
-from ...lessons import Assignment, AssignmentTarget, Homework, Lesson
-from ...marks import Mark
+from ...lessons import Lesson
 from ...people import Student, Teacher
 from ...teaching import Course, Journal, TeachingLoad
+from . import within
 from .sets import ONE, Condition, my_journals
 
 
@@ -107,24 +106,11 @@ def lessons(who: Any) -> Condition:
     return Lesson.id.in_(_lessons(who))
 
 
-def assignments(who: Any) -> Condition:
-    return Assignment.lesson.in_(_lessons(who))
-
-
-def targets(who: Any) -> Condition:
-    return AssignmentTarget.assignment.in_(Assignment.select(Assignment.id).where(assignments(who)))
-
-
-def homework(who: Any) -> Condition:
-    return Homework.lesson.in_(_lessons(who))
-
-
-def marks(who: Any) -> Condition:
-    return Mark.assignment.in_(Assignment.select(Assignment.id).where(assignments(who)))
-
-
-def absences(who: Any) -> Condition:
-    return Attendance.lesson.in_(_lessons(who))
+assignments = within.assignments(_lessons)
+targets = within.targets(_lessons)
+homework = within.homework(_lessons)
+marks = within.marks(_lessons)
+absences = within.absences(_lessons)
 
 
 def audit(who: Any) -> Condition:
