@@ -9,21 +9,49 @@ from flask_admin import Admin
 
 from models.i18n import lazy as _
 
-from . import accounts, audit, college, people, shelf, teaching
+from . import accounts, audit, college, people, shelf, teaching, timetable
 from .base import GuardedView
+from .control import ControlView
+from .curated import CuratedView
 from .frame import frame
 from .home import HomeView
+from .journal import JournalGridView
 from .lists import ListsView
+from .programme import ProgrammesView
+from .progress import AbsencesView, ProgressView
+from .remarks import RemarksView
 from .session import pages
 
 MENU: tuple[tuple[Any, tuple[type[Any], ...]], ...] = (
+    (_("My studies"), (ProgressView, AbsencesView)),
     (_("People"), (people.StudentsView, people.GuardiansView, people.TeachersView, accounts.UsersView)),
-    (_("Groups"), (college.GroupsView, college.EnrollmentsView, college.SubgroupsView, college.MembershipsView)),
-    (_("Teaching"), (teaching.JournalsView, teaching.LoadsView, teaching.CoursesView, teaching.WorkTypesView)),
-    (_("College"), (college.YearsView, college.SemestersView, college.SpecialitiesView)),
+    (
+        _("Groups"),
+        (CuratedView, college.GroupsView, college.EnrollmentsView, college.SubgroupsView, college.MembershipsView),
+    ),
+    (
+        _("Teaching"),
+        (
+            ControlView,
+            teaching.JournalsView,
+            ProgrammesView,
+            RemarksView,
+            timetable.TimetableView,
+            teaching.LoadsView,
+            timetable.SubstitutionsView,
+            teaching.CoursesView,
+            teaching.WorkTypesView,
+        ),
+    ),
+    (
+        _("College"),
+        (college.YearsView, college.SemestersView, timetable.HolidaysView, college.SpecialitiesView, timetable.RulesView),
+    ),
     (_("Administration"), (ListsView, accounts.SignInsView, audit.AuditView)),
 )
 """The sections of the menu and their screens, in order."""
+OFF_MENU: tuple[type[Any], ...] = (JournalGridView,)
+"""Pages that other pages lead to."""
 
 
 def create_admin(app: Flask) -> None:
@@ -35,6 +63,8 @@ def create_admin(app: Flask) -> None:
     for _title, views in menu:
         for view in views:
             admin.add_view(view)
+    for page in OFF_MENU:
+        admin.add_view(page())
     app.extensions["screens"] = {
         one.endpoint: one for _title, views in menu for one in views if isinstance(one, GuardedView)
     }

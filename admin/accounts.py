@@ -6,17 +6,18 @@ from collections import defaultdict
 from typing import Any
 
 import peewee
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, request, session, url_for
 from flask_admin import expose
 from flask_admin.actions import action
 
 from models.access import Actor, can, find, visible
-from models.access.policy import Account
+from models.access.relations import Account
 from models.base import in_transaction
 from models.errors import Code, Invalid, JournalError
 from models.i18n import gettext
 from models.i18n import lazy as _
 from models.people import Guardianship, Person, Role, SignIn, Student, Teacher, User, UserRole
+from models.reads.slips import slips_of
 from models.verbs.accounts import account_block, credentials_issue, login_change, roles_set
 from models.verbs.people import PEOPLE
 
@@ -26,6 +27,8 @@ from .labels import CHOICE_NAMES
 from .listing import Filter, found
 from .session import back, by_field
 
+SLIPS, SLIPS_AT_ONCE = "slips", 100
+"""Where the session keeps one-time passwords until they are shown; a cookie has room for so many."""
 ISSUE_QUESTION = _("Issue one-time passwords to the chosen people? Their open sessions will end.")
 STANDS_FOR: dict[str, tuple[type[peewee.Model], str, Role]] = {
     "student": (Student, "person", Role.S),
@@ -35,7 +38,25 @@ STANDS_FOR: dict[str, tuple[type[peewee.Model], str, Role]] = {
 """How a person can be found: the table, its column of the person, and the role it suggests."""
 
 
-class IssuesCredentials(GuardedView):
+class ShowsSlips(GuardedView):
+    """A screen that issues one-time passwords. They are shown once, on a page of their own: until that is opened they lie
+    in the browser's cookie of this session and nowhere else, and opening it again issues nothing.
+    """
+
+    def _to_slips(self, issued: list[tuple[User, str]]) -> Any:
+        session[SLIPS] = [[user.id, password] for user, password in issued]
+        return redirect(url_for(f"{self.endpoint}.slips_view"))
+
+    @expose("/slips/")
+    def slips_view(self) -> Any:
+        """The slips to print."""
+        kept = session.pop(SLIPS, [])
+        known = slips_of(self.actor, [user for user, _password in kept])
+        slips = [(known[user], password) for user, password in kept if user in known]
+        return self.render("panel/slips.html", slips=slips, address=request.host_url.rstrip("/"))
+
+
+class IssuesCredentials(ShowsSlips):
     """A screen of people to whom credentials can be issued, with one role."""
 
     issued_role: Role
@@ -48,21 +69,22 @@ class IssuesCredentials(GuardedView):
     @action("issue", _("Issue credentials"), ISSUE_QUESTION)
     def action_issue(self, rows: list[Any]) -> Any:
         people = {person.id: person for person in (getattr(row, self._person_field) for row in rows)}
-        return _slips(_issue(self.actor, list(people.values()), {self.issued_role}))
+        return self._to_slips(_issue(self.actor, list(people.values()), {self.issued_role}))
 
 
 @in_transaction
-def _issue(actor: Actor, people: list[Person], roles: set[Role], login: str = "") -> list[tuple[Person, str, str]]:
-    """Issue credentials to all of them or to none; the one-time passwords stand on the answer and nowhere else."""
-    issued = []
-    for person in people:
-        user, password = credentials_issue(actor, person, roles=roles, login=login)
-        issued.append((person, user.login, password))
-    return issued
+def _issue(actor: Actor, people: list[Person], roles: set[Role], login: str = "") -> list[tuple[User, str]]:
+    """Issue credentials to all of them or to none.
 
-
-def _slips(issued: list[tuple[Person, str, str]]) -> Any:
-    return render_template("panel/slips.html", slips=issued, address=request.host_url.rstrip("/"))
+    Raises:
+        Invalid: with code TOO_MANY, these are more people than the cookie holds passwords for; or one of them is the person
+            who issues: the session would end before the password is shown.
+    """
+    if actor.person_id in [person.id for person in people]:
+        raise Invalid(None, gettext("You need no new credentials yourself: change your password."))
+    if len(people) > SLIPS_AT_ONCE:
+        raise Invalid(None, gettext("Choose at most %(limit)d people at once.", limit=SLIPS_AT_ONCE), Code.TOO_MANY)
+    return [credentials_issue(actor, person, roles=roles, login=login) for person in people]
 
 
 def issuable(actor: Actor) -> list[tuple[str, str]]:
@@ -76,7 +98,7 @@ def _has_role(listing: Any, value: str) -> None:
     listing.where(User.id.in_(visible(listing.actor, UserRole).select(UserRole.user).where(UserRole.role == role)))
 
 
-class UsersView(GuardedView):
+class UsersView(ShowsSlips):
     """Accounts. They are issued and blocked, never deleted: what was written keeps its author."""
 
     model, endpoint_name = User, "user"
@@ -126,7 +148,7 @@ class UsersView(GuardedView):
 
     @action("issue", _("Issue credentials anew"), ISSUE_QUESTION)
     def action_issue(self, rows: list[User]) -> Any:
-        return _slips(_issue(self.actor, [row.person for row in rows], set()))
+        return self._to_slips(_issue(self.actor, [row.person for row in rows], set()))
 
     @action("block", _("Block"), _("Block the chosen accounts? Their sessions and tokens end at once."))
     def action_block(self, rows: list[User]) -> Any:
@@ -156,7 +178,7 @@ class UsersView(GuardedView):
         problems: dict[str | None, list[str]] = {}
         if request.method == "POST":
             try:
-                return _slips(self._created())
+                return self._to_slips(self._created())
             except JournalError as error:
                 problems = by_field(error)
         chosen = request.values.get("person", "")
@@ -167,7 +189,7 @@ class UsersView(GuardedView):
         return page, 422 if problems else 200
 
     @in_transaction
-    def _created(self) -> list[tuple[Person, str, str]]:
+    def _created(self) -> list[tuple[User, str]]:
         roles = self._chosen_roles()
         if request.form.get("person"):
             person = self._person(request.form["person"])
@@ -257,7 +279,7 @@ class SignInsView(GuardedView):
     offered_to = frozenset({Role.ADM})
     title = _("Sign-ins")
     hint = _("Every attempt to sign in will stand here, successful or not.")
-    shown = ("at", "login", "succeeded", "door", "address", "browser")
+    shown = ("at", "login", "succeeded", "door", "address", "browser", "ended_at")
     filtered = ("succeeded", "door", "user", "at")
     searched = ("login",)
     ordered, newest_first = ("at",), True

@@ -14,8 +14,9 @@ from models.attendance import ABSENCE_NAMES, AbsenceCode
 from models.audit import AuditEntry
 from models.i18n import gettext
 from models.i18n import lazy as _
-from models.lessons import LESSON_KIND_NAMES, LessonKind
 from models.people import ROLE_NAMES, Role
+from models.programme import PROGRAMME_STATUS_NAMES, ProgrammeStatus
+from models.teaching import LESSON_KIND_NAMES, LessonKind
 from models.verbs.lists import KINDS
 
 from .base import Cell, GuardedView
@@ -27,6 +28,7 @@ THINGS = {
     "Person": _("Person"),
     "User": _("Account"),
     "Token": _("Token"),
+    "SignIn": _("Sign-in"),
     "Student": _("Student"),
     "Guardianship": _("Guardian"),
     "Teacher": _("Teacher"),
@@ -40,12 +42,20 @@ THINGS = {
     "Course": _("Course"),
     "Journal": _("Journal"),
     "TeachingLoad": _("Teaching load"),
+    "TimetableSlot": _("Timetable"),
+    "Holiday": _("Holiday"),
+    "CollegeRules": _("College rules"),
     "WorkType": _("Work type"),
     "Lesson": _("Lesson"),
     "Assignment": _("Work"),
     "Homework": _("Homework"),
     "Mark": _("Mark"),
+    "SemesterGrade": _("Semester grade"),
     "Attendance": _("Absence"),
+    "AbsenceNotice": _("Notice of absence"),
+    "WorkProgramme": _("Work programme"),
+    "ProgrammeTopic": _("Topic of a programme"),
+    "Remark": _("Remark"),
 }
 """What the things of the audit are called, by the names of their tables."""
 ACTS = {"create": _("added"), "add": _("added"), "change": _("changed"), "remove": _("deleted")}
@@ -57,16 +67,37 @@ OWN_ACTS = {
     "account:roles": _("Roles changed"),
     "account:sign_out_everywhere": _("All sessions ended"),
     "password:change": _("Password changed"),
+    "session:end": _("Session ended"),
     "token:make": _("Token made"),
     "token:revoke": _("Token revoked"),
     "enrollment:end": _("Belonging to a group: ended"),
     "lesson:record": _("Lesson recorded"),
+    "lesson:move": _("Lesson moved"),
+    "lesson:cancel": _("Lesson cancelled"),
     "assignment:targets": _("Work given to certain students"),
     "homework:give": _("Homework given"),
     "attendance:take": _("Attendance taken"),
     "mark:set": _("Mark set"),
     "mark:close_dot": _("Dot closed"),
+    "grade:set": _("Semester grade set"),
+    "grade:remove": _("Semester grade taken back"),
+    "absence:set": _("Absence changed"),
+    "absence:excuse": _("Absence excused"),
+    "notice:send": _("Notice of absence sent"),
+    "notice:change": _("Notice of absence changed"),
+    "notice:withdraw": _("Notice of absence withdrawn"),
+    "notice:decide": _("Notice of absence answered"),
+    "notice:accept": _("Notice of absence accepted"),
+    "notice:decline": _("Notice of absence declined"),
+    "programme:plan": _("Work programme planned"),
+    "programme:submit": _("Work programme handed in"),
+    "programme:approve": _("Work programme approved"),
+    "programme:return": _("Work programme given back"),
+    "remark:write": _("Remark made"),
+    "remark:answer": _("Remark answered"),
     "journal:export": _("Journal downloaded"),
+    "substitution:set": _("Substitution set"),
+    "substitution:remove": _("Substitution taken back"),
     "list:import": _("List loaded"),
     "list:export": _("List downloaded"),
 }
@@ -79,13 +110,23 @@ FIELDS = {
     "expires_at": _("Valid until"),
     "last_used_at": _("Last used"),
     "date": _("Date"),
-    "period": _("Period"),
     "topic": _("Topic"),
     "attendance_taken_at": _("Attendance taken"),
     "attendance_taken_by": _("Attendance taken by"),
     "taken_at": _("Attendance taken"),
     "absences": _("Absences by students' numbers in the system"),
     "entered_at": _("Entered"),
+    "first_entered_at": _("Entered first"),
+    "removed_at": _("Taken back"),
+    "moved_from": _("Moved from"),
+    "moved_from_period": _("Moved from the pair"),
+    "cancelled_at": _("Cancelled"),
+    "planned_topic": _("Topic of the work programme"),
+    "cause": _("Cause"),
+    "sent_at": _("Sent"),
+    "AbsenceNotice.status": _("State"),
+    "decided_by": _("Answered by"),
+    "decided_at": _("Answered on"),
     "entered_by": _("Entered by"),
     "author": _("Author"),
     "lesson": _("Lesson"),
@@ -107,6 +148,16 @@ FIELDS = {
     "error": _("Rows left out"),
     "screen": _("Screen"),
     "rows": _("Rows"),
+    "topics": _("Topics"),
+    "made_at": _("Made on"),
+    "answer": _("Answer"),
+    "answered_by": _("Answered by"),
+    "answered_at": _("Answered on"),
+    "WorkProgramme.status": _("State"),
+    "WorkProgramme.submitted_at": _("Handed in on"),
+    "WorkProgramme.approved_at": _("Approved on"),
+    "WorkProgramme.approved_by": _("Approved by"),
+    "WorkProgramme.comment": _("Comment of the deputy director"),
     "Assignment.position": _("Order at the lesson"),
     "Attendance.code": _("Absence"),
 }
@@ -116,6 +167,7 @@ VALUE_NAMES: dict[type[StrEnum], dict[Any, Any]] = {
     **CHOICE_NAMES,
     LessonKind: LESSON_KIND_NAMES,
     AbsenceCode: ABSENCE_NAMES,
+    ProgrammeStatus: PROGRAMME_STATUS_NAMES,
 }
 _MODELS = {model.__name__: model for model in TABLES}
 _THINGS_IN_CODES = {name.lower(): name for name in THINGS}

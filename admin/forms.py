@@ -91,7 +91,7 @@ def field_of(noun: Noun, name: str) -> Any:
     if isinstance(column, peewee.ForeignKeyField):
         kind = LookupField if CAPTIONS[column.rel_model].many else ChoiceField
         return kind(**common)
-    if hasattr(column, "options"):
+    if labels.has_options(column):
         return ChoiceField(**common)
     if isinstance(column, peewee.BooleanField):
         return BooleanField(label=called)
@@ -114,7 +114,7 @@ def fill(actor: Actor, noun: Noun, form: Form) -> None:
     for field in form:
         column = column_of(noun, field.name)
         if isinstance(field, ChoiceField):
-            few = labels.options(column) if hasattr(column, "options") else found(actor, column.rel_model)
+            few = labels.options(column) if labels.has_options(column) else found(actor, column.rel_model)
             empty = [] if is_required(noun, field.name) and field.data else [("", "")]
             field.choices = empty + few
             field.data = "" if field.data is None else str(field.data)

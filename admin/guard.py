@@ -63,6 +63,8 @@ class Screen(ModelView):
     """Tables to choose from in fields that are no columns of this table."""
     form_note: Any = ""
     can_add_another = True
+    has_one_row = False
+    """Whether its form is all there is: no list, no page of a row."""
 
     form_base_class = forms.PanelForm
     can_view_details = True

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import g, redirect, request, url_for
 from flask_admin import AdminIndexView, expose
 
 from models.access import Actor, Role, can
-from models.attendance import ABSENCE_NAMES, AbsenceCode
 from models.college import Group, Semester
 from models.errors import NotFound
 from models.i18n import gettext as _
 from models.i18n import lazy
 from models.reads import dashboard
-from models.reads.diary import DiaryLesson, diary
 
+from . import curated
 from .captions import caption
-
-WEEKDAYS = (
-    lazy("Monday"), lazy("Tuesday"), lazy("Wednesday"), lazy("Thursday"), lazy("Friday"), lazy("Saturday"), lazy("Sunday"),
-)  # fmt: skip
-SCHOOL_DAYS = 6
-
-
-class Day(NamedTuple):
-    """A day of the diary."""
-
-    date: dt.date
-    name: str
-    lessons: list[DiaryLesson]
+from .progress import students_of
 
 
 class HomeView(AdminIndexView):
@@ -55,14 +41,16 @@ class HomeView(AdminIndexView):
         parts: dict[str, Any] = {}
         if Role.ADM in actor.roles:
             parts["college"] = _college(actor, semester)
+        if actor.roles & {Role.OFF, Role.DEP}:
+            parts["control"] = {"today": actor.today.isoformat(), "url": url_for("control.index")}
         if semester and actor.roles & {Role.OFF, Role.DEP}:
             parts["board"] = _downloads(actor, dashboard.group_board(actor, semester))
         if semester and Role.CUR in actor.roles:
-            parts["curated"] = _downloads(actor, dashboard.group_board(actor, semester, curated=True))
-        if semester and Role.T in actor.roles:
-            parts["journals"] = dashboard.own_journals(actor, semester)
+            parts["curated"] = curated.given(actor, semester)
+        if Role.T in actor.roles:
+            parts["today"] = {"today": actor.today.isoformat()}
         if actor.roles & {Role.S, Role.G}:
-            parts["diary"] = _diary(actor)
+            parts["diary"] = {"students": students_of(actor), "today": actor.today.isoformat()}
         return self.render(
             "panel/home.html", parts=parts, semester=semester,
             semesters=[(one.id, caption(one)) for one in known], roles=actor.roles,
@@ -122,45 +110,3 @@ def _missing(actor: Actor, semester: Semester | None) -> list[tuple[int, str, st
 def _downloads(actor: Actor, lines: list[dashboard.GroupLine]) -> list[tuple[dashboard.GroupLine, bool]]:
     """Groups, each with whether its journal is this person's to take."""
     return [(line, can(actor, "journal:export", Group(id=line.id))) for line in lines]
-
-
-def _diary(actor: Actor) -> dict[str, Any]:
-    """A week of the own diary or of a child's."""
-    students = dashboard.own_students(actor)
-    if not students:
-        return {"students": []}
-    wanted = request.args.get("child", "")
-    student = next((one for one in students if str(one.id) == wanted), None)
-    if student is None and wanted:
-        raise NotFound("child")
-    student = student or students[0]
-    monday = _monday(actor.today)
-    lessons = diary(actor, student.id, monday, monday + dt.timedelta(days=6))
-    days = [_day(monday + dt.timedelta(days=at), lessons) for at in range(7)]
-    return {
-        "students": students,
-        "student": student,
-        "days": [day for at, day in enumerate(days) if at < SCHOOL_DAYS or day.lessons],
-        "is_empty": not lessons,
-        "monday": monday,
-        "last": monday + dt.timedelta(days=6),
-        "before": monday - dt.timedelta(days=7),
-        "after": monday + dt.timedelta(days=7),
-        "absences": {str(code): str(ABSENCE_NAMES[code]) for code in AbsenceCode},
-    }
-
-
-def _monday(today: dt.date) -> dt.date:
-    """The Monday of the week that the address names, or of this one."""
-    wanted = request.args.get("week", "")
-    try:
-        day = dt.date.fromisoformat(wanted) if wanted else today
-    except ValueError:
-        day = today
-    if abs(day.year - today.year) > 20:
-        day = today
-    return day - dt.timedelta(days=day.weekday())
-
-
-def _day(day: dt.date, lessons: list[DiaryLesson]) -> Day:
-    return Day(day, str(WEEKDAYS[day.weekday()]), [lesson for lesson in lessons if lesson.date == day])

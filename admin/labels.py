@@ -14,7 +14,7 @@ from models.i18n import gettext
 from models.i18n import lazy as _
 from models.people import KINSHIP_NAMES, ROLE_NAMES, Door, Kinship, Role
 from models.settings import current
-from models.teaching import COURSE_KIND_NAMES, JOURNAL_KIND_NAMES, CourseKind, JournalKind
+from models.teaching import COURSE_KIND_NAMES, JOURNAL_KIND_NAMES, WEEKS_NAMES, CourseKind, JournalKind, Weeks
 
 NOTHING = "—"
 DOOR_NAMES = {Door.PANEL: _("the panel"), Door.API: _("the API")}
@@ -25,8 +25,14 @@ CHOICE_NAMES: dict[type[StrEnum], dict[Any, Any]] = {
     LeavingReason: LEAVING_REASON_NAMES,
     CourseKind: COURSE_KIND_NAMES,
     JournalKind: JOURNAL_KIND_NAMES,
+    Weeks: WEEKS_NAMES,
     Door: DOOR_NAMES,
 }
+WEEKDAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
+NUMBER_NAMES = {"TimetableSlot.weekday": WEEKDAYS}
+"""Numbers from 1 that stand for names."""
 LABELS = {
     "id": _("Number in the system"),
     "full_name": _("Name"),
@@ -93,12 +99,28 @@ LABELS = {
     "thing_id": _("Its number"),
     "changes": _("What changed"),
     "SignIn.address": _("Network address"),
+    "ended_at": _("Session ended"),
     "Semester.number": _("Semester"),
     "User.active": _("May sign in"),
     "Group.name": _("Group"),
     "Subgroup.name": _("Subgroup"),
     "AcademicYear.name": _("Academic year"),
     "Journal.hours": _("Hours planned"),
+    "weekday": _("Day of the week"),
+    "period": _("Pair"),
+    "weeks": _("Weeks"),
+    "room": _("Room"),
+    "day": _("Date"),
+    "replaces": _("Instead of"),
+    "weight": _("Weight"),
+    "five_from": _("5 from an average of"),
+    "four_from": _("4 from an average of"),
+    "three_from": _("3 from an average of"),
+    "is_weighted": _("Kinds of work weigh differently in the average"),
+    "marks_due_days": _("Days for marks of laboratory, control and practical works"),
+    "due_in_working_days": _("Count working days only"),
+    "fewest_marks": _("Fewest marks a student is to have in a journal"),
+    "TimetableSlot.teachers": _("Teacher"),
 }
 """Labels by field, those of one table alone by «Table.field»."""
 
@@ -117,8 +139,19 @@ def iso_day(text: str) -> str:
     return f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else text.strip()
 
 
+def has_options(field: Any) -> bool:
+    """Whether a field's values are a closed set with names."""
+    return hasattr(field, "options") or bool(_number_names(field))
+
+
+def _number_names(field: Any) -> tuple[Any, ...]:
+    return NUMBER_NAMES.get(f"{field.model.__name__}.{field.name}", ())
+
+
 def options(field: Any) -> list[tuple[str, str]]:
     """The members of a closed set with their names."""
+    if names := _number_names(field):
+        return [(str(number), str(name)) for number, name in enumerate(names, 1)]
     return [(str(option), str(CHOICE_NAMES[field.options][option])) for option in field.options]
 
 

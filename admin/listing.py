@@ -108,7 +108,7 @@ def filters_of(model: type[peewee.Model], name: str) -> list[Filter]:
     field, called = model._meta.fields[name], labels.label(model, name)
     if isinstance(field, peewee.ForeignKeyField):
         return [_reference(field, called)]
-    if hasattr(field, "options"):
+    if labels.has_options(field):
         return [Filter(name, called, "choice", _equals(field), lambda actor: labels.options(field))]
     if isinstance(field, peewee.BooleanField):
         return [flag(name, called, lambda actor: field == True)]  # noqa: E712

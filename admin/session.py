@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
-from flask_login import logout_user
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from models.access import Actor, visible
+from models.access import Actor, oldest_session, open_since, visible
 from models.errors import Invalid, JournalError, Unauthenticated
 from models.i18n import gettext as _
 from models.people import Door, SignIn, Token
 from models.settings import current
-from models.verbs import accounts
+from models.verbs import accounts, tokens
 
-from .identity import open_session
+from .identity import close_session, open_session, own_session
 
 SIGN_INS_SHOWN = 15
 YEAR = 365 * 24 * 3600
@@ -54,7 +53,7 @@ def sign_in() -> Any:
     if request.method == "GET":
         return redirect(back()) if g.actor else render_template("panel/sign_in.html", problems=())
     try:
-        user = accounts.sign_in(
+        entered = accounts.session_open(
             request.form.get("login", ""),
             request.form.get("password", ""),
             door=Door.PANEL,
@@ -64,15 +63,14 @@ def sign_in() -> Any:
     except JournalError as error:
         status = 401 if isinstance(error, Unauthenticated) else 429
         return render_template("panel/sign_in.html", problems=error.problems), status
-    open_session(user)
-    return redirect(url_for(".password") if user.must_change_password else back())
+    open_session(entered)
+    return redirect(url_for(".password") if entered.user.must_change_password else back())
 
 
 @pages.post("/sign-out")
 def sign_out() -> Response:
     """End this session."""
-    logout_user()
-    session.clear()
+    close_session()
     return redirect(url_for(".sign_in"))
 
 
@@ -109,10 +107,10 @@ def password() -> Any:
     try:
         if new != again:
             raise Invalid("again", _("The two new passwords differ. Type them again."))
-        user = accounts.password_change(actor, old=old, new=new)
+        accounts.password_change(actor, old=old, new=new, kept=own_session())
     except JournalError as error:
         return render_template("panel/password.html", problems=by_field(error)), 422
-    open_session(user)
+    open_session(SignIn.get_by_id(own_session()))
     flash(_("The password is changed. Every other session and every token of yours has ended."), "good")
     return redirect(url_for("admin.index"))
 
@@ -133,22 +131,33 @@ def account() -> str:
 
 def _account_page(value: str = "", problems: dict[str | None, list[str]] | None = None) -> str:
     actor = signed_in()
+    own = visible(actor, SignIn).where(SignIn.user == actor.user_id)
     return render_template(
         "panel/account.html",
-        sign_ins=list(
-            visible(actor, SignIn).where(SignIn.user == actor.user_id).order_by(SignIn.id.desc()).limit(SIGN_INS_SHOWN)
-        ),
+        sessions=list(own.where(open_since(oldest_session())).order_by(SignIn.id.desc())),
+        here=own_session(),
+        sign_ins=list(own.order_by(SignIn.id.desc()).limit(SIGN_INS_SHOWN)),
         tokens=list(visible(actor, Token).order_by(Token.revoked_at.is_null(False), Token.id.desc())),
         value=value,
         problems=problems or {},
     )
 
 
+@pages.post("/account/sessions/<int:id>/end")
+def session_end(id: int) -> Response:
+    """End one of the own sessions, in another browser or in this one."""
+    if id == own_session():
+        return sign_out()
+    accounts.session_end(signed_in(), id)
+    flash(_("The session has ended: that browser has to sign in again."), "good")
+    return redirect(url_for(".account"))
+
+
 @pages.post("/account/tokens")
 def token_make() -> Any:
     """Make a token; its value is on the page that answers, and nowhere else."""
     try:
-        _token, value = accounts.token_make(signed_in(), request.form.get("name", ""))
+        _token, value = tokens.token_make(signed_in(), request.form.get("name", ""))
     except JournalError as error:
         return _account_page(problems=by_field(error)), 422
     return _account_page(value=value)
@@ -157,6 +166,6 @@ def token_make() -> Any:
 @pages.post("/account/tokens/<int:id>/revoke")
 def token_revoke(id: int) -> Response:
     """End one of the own tokens."""
-    accounts.token_revoke(signed_in(), id)
+    tokens.token_revoke(signed_in(), id)
     flash(_("The token is revoked: it opens nothing any more."), "good")
     return redirect(url_for(".account"))

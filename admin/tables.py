@@ -59,11 +59,12 @@ class Table:
         return any(line.cells and line.cells[0].url for line in self.lines)
 
 
-SHORT = frozenset({"phone", "birth_date", "number", "at", "code", "hours"})
+SHORT = frozenset({"phone", "birth_date", "number", "at", "code", "hours", "weeks", "teachers"})
 
 
 def is_number(field: Any) -> bool:
-    return isinstance(field, peewee.IntegerField) and not isinstance(field, peewee.ForeignKeyField)
+    counts = isinstance(field, peewee.IntegerField) and not isinstance(field, peewee.ForeignKeyField)
+    return counts and not labels.has_options(field)
 
 
 class Tabulated(Screen):

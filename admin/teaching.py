@@ -6,17 +6,23 @@ from collections import defaultdict
 from typing import Any
 
 import peewee
+from flask import url_for
 
-from models.access import visible
+from models.access import can_read, visible
 from models.base import covers
+from models.i18n import gettext
 from models.i18n import lazy as _
 from models.lessons import Lesson, WorkType
 from models.people import Person, Teacher
 from models.reads.dashboard import taught_today
+from models.remarks import Remark
 from models.teaching import Course, Journal, TeachingLoad
 from models.verbs.teaching import COURSES, JOURNALS, LOADS, WORK_TYPES
 
 from .base import MANAGEMENT, Cell, GuardedView, Related
+from .captions import caption
+from .guard import page_of
+from .journal import grids_read
 from .listing import flag
 
 
@@ -80,6 +86,23 @@ class JournalsView(GuardedView):
         for row in rows:
             row.teachers = ", ".join(teachers[row.id])
             row.lesson_count, row.lesson_hours = totals.get(row.id, (0, 0))
+        with_grid = grids_read(self.actor, ids)
+        for row in rows:
+            row.grid_url = url_for("journal-grid.grid", journal_id=row.id) if row.id in with_grid else ""
+
+    def cell_course(self, row: Any) -> Cell:
+        """The course leads to the journal's grid, for those who may open it."""
+        return Cell(caption(row.course), row.grid_url or page_of(row.course))
+
+    def row_links(self, row: Any) -> list[tuple[Any, str]]:
+        if not row.grid_url:
+            return []
+        links = [
+            (gettext("Open the journal"), row.grid_url),
+            (gettext("Work programme"), url_for("programmes.programme", journal_id=row.id)),
+        ]
+        remarks = (gettext("Remarks"), url_for("remarks.index", journal=row.id))
+        return [*links, remarks] if can_read(self.actor, Remark) else links
 
     def cell_teachers(self, row: Any) -> Cell:
         return Cell(row.teachers or "—")
@@ -116,7 +139,7 @@ class WorkTypesView(GuardedView):
     offered_to = MANAGEMENT
     title, new_title = _("Work types"), _("New work type")
     hint = _("Kinds of works for which marks are given will stand here.")
-    shown = ("code", "name", "is_timed", "active")
+    shown = ("code", "name", "is_timed", "weight", "active")
     given = shown
     filtered = ("is_timed", "active")
     ordered = ("code",)

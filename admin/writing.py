@@ -74,9 +74,12 @@ class Writing(Tabulated):
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
         """Change a row, as it was when its form was opened."""
+        return self.edited(self._row(request.args.get("id")))
+
+    def edited(self, row: Any) -> Any:
+        """The form of a row, or what has become of it when it was sent."""
         if not self.can_edit:
             abort(404)
-        row = self._row(request.args.get("id"))
         form, messages = self.form_of(self.values(row)), []
         version = request.form.get("version", row.version, type=int)
         if request.method == "POST":

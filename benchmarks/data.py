@@ -1,5 +1,7 @@
 """A college of a real one's size in an SQLite file: 60 groups of 25 students, 600 journals of 40 lessons, 270,000 marks.
 
+The timetable has five lessons of a journal in two weeks; one or two of a journal are due and not recorded.
+
 The rows are the same at every run and are written past the verbs, which would take hours; the file is kept for later runs
 under a name that changes with the tables and with this file.
 """
@@ -21,14 +23,16 @@ from models.lessons import DEFAULT_WORK_TYPES
 from models.migrations import FOLDER as MIGRATIONS
 from models.migrations import migrate
 from models.people import Role, full_name
+from models.schedule import week_of
 from models.settings import Settings
+from models.teaching import Weeks
 
 GROUPS, STUDENTS, COURSES, LESSONS, TEACHERS = 60, 25, 10, 40, 100
 """`COURSES` journals for each group, each of `LESSONS` lessons; `STUDENTS` in each group."""
-PAIRS_A_DAY = 4
-START, END = dt.date(2026, 9, 1), dt.date(2026, 12, 30)
+PAIRS_A_DAY, PAIRS_A_WEEK = 5, 30
+START, END, HOLIDAY = dt.date(2026, 9, 1), dt.date(2026, 12, 30), dt.date(2026, 11, 4)
 NOON = dt.datetime(2026, 12, 28, 8, 0, tzinfo=dt.UTC)
-"""The moment of the benchmark: all lessons have been held, the semester has not ended."""
+"""The moment of the benchmark: near the end of the semester."""
 CODES = [str(code) for code in AbsenceCode]
 SURNAMES = (
     "Абрамов",
@@ -73,7 +77,8 @@ class _College:
         self.rows: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
         self.columns: dict[Any, list[str]] = {}
         self.chance = random.Random(2026)
-        self.days = [START + dt.timedelta(days=at) for at in range((END - START).days) if (START.weekday() + at) % 7 != 6]
+        days = (START + dt.timedelta(days=at) for at in range((NOON.date() - START).days))
+        self.days = [day for day in days if day.weekday() != 6 and day != HOLIDAY]
 
     def add(self, model: Any, **values: Any) -> int:
         self.columns[model] = [model._meta.fields[name].column_name for name in values]
@@ -99,9 +104,10 @@ class _College:
         for at, role in enumerate((Role.OFF, Role.DEP, Role.ADM)):
             self._account(self._person(f"Служебный-{at}", "Семён", ""), str(role), role)
         for code, name, timed in DEFAULT_WORK_TYPES:
-            self.add(m.WorkType, code=code, name=name, is_timed=timed, active=True, version=1)
+            self.add(m.WorkType, code=code, name=name, is_timed=timed, weight=1, active=True, version=1)
         self.add(m.AcademicYear, name="2026/2027", starts_on=START, ends_on=dt.date(2027, 6, 30), version=1)
         self.add(m.Semester, year=1, number=1, starts_on=START, ends_on=END, version=1)
+        self.add(m.Holiday, day=HOLIDAY, name="День народного единства", version=1)
         self.add(m.Speciality, code="09.02.07", name="Информационные системы", qualification="", version=1)
         for at in range(COURSES):
             code, name = f"ОП.{at + 1:02}", f"Общепрофессиональная дисциплина № {at + 1}"
@@ -149,8 +155,30 @@ class _College:
             )
             teacher, user = teachers[(at * COURSES + course) % TEACHERS]
             self.add(m.TeachingLoad, journal=journal, teacher=teacher, starts_on=START, hours=LESSONS * 2, version=1)
-            for number in range(LESSONS):
-                self._lesson(journal, number * COURSES + course, teacher, user, students)
+            due = self._timetable(journal, course, at // COURSES)
+            recorded = sorted(self.chance.sample(due, LESSONS))
+            for number, (day, period) in enumerate(recorded):
+                self._lesson(journal, number, day, period, teacher, user, students)
+
+    def _timetable(self, journal: int, course: int, shift: int) -> list[tuple[dt.date, int]]:
+        """Two pairs every week and one in odd weeks, and the days with pairs on which they have fallen so far.
+
+        Courses of a group never meet; the groups of a teacher have different shifts.
+        """
+        slots = {}
+        for pair, weeks in ((course, Weeks.EVERY), (course + COURSES, Weeks.EVERY), (course + 2 * COURSES, Weeks.ODD)):
+            weekday, period = divmod((pair + shift) % PAIRS_A_WEEK, PAIRS_A_DAY)
+            slots[weekday, period + 1] = weeks
+            self.add(
+                m.TimetableSlot, journal=journal, weekday=weekday + 1, period=period + 1, weeks=str(weeks), starts_on=START,
+                room=f"{100 + journal}", version=1,
+            )  # fmt: skip
+        return [
+            (day, period)
+            for day in self.days
+            for (weekday, period), weeks in slots.items()
+            if weekday == day.weekday() and (weeks is Weeks.EVERY or week_of(day, START) % 2)
+        ]
 
     def _student(self, at: int, group: int) -> int:
         person = self._somebody(at)
@@ -162,12 +190,13 @@ class _College:
         self.add(m.Guardianship, guardian=guardian, student=student, kinship="mother", starts_on=START, version=1)
         return student
 
-    def _lesson(self, journal: int, pair: int, teacher: int, user: int, students: list[int]) -> None:
+    def _lesson(
+        self, journal: int, number: int, day: dt.date, period: int, teacher: int, user: int, students: list[int]
+    ) -> None:
         """A lesson with homework; two of five have a compulsory work too. It leaves 11 marks on average, and 2 absences."""
-        day, number = self.days[pair // PAIRS_A_DAY], pair // COURSES
         lesson = self.add(
-            m.Lesson, journal=journal, teacher=teacher, date=day, period=pair % PAIRS_A_DAY + 1, kind="lecture",
-            topic=f"Тема {number + 1}. Основные понятия и определения раздела, их применение", hours=2,
+            m.Lesson, journal=journal, teacher=teacher, date=day, period=period, kind="lecture",
+            topic=f"Тема {number + 1}. Основные понятия и определения раздела, их применение", hours=2, reason="",
             attendance_taken_at=_moment(day), attendance_taken_by=user, entered_at=_moment(day), entered_by=user, version=1,
         )  # fmt: skip
         self.add(m.Homework, lesson=lesson, text=f"Параграф {number + 1}, вопросы в конце", due_on=None, version=1)
@@ -198,7 +227,7 @@ class _College:
         for student in marked:
             self.add(
                 m.Mark, assignment=work, student=student, value=self.chance.randint(2, 5), marked_on=day, author=user,
-                entered_at=_moment(day), version=1,
+                first_entered_at=_moment(day), entered_at=_moment(day), version=1,
             )  # fmt: skip
 
 

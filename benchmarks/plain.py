@@ -51,8 +51,9 @@ def insert(connection: sqlite3.Connection, work: int, student: int, author: int,
     """A mark, committed as durably as the journal commits."""
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(
-        'INSERT INTO "mark" ("assignment_id", "student_id", "value", "marked_on", "author_id", "entered_at", "version") '
-        "VALUES (?, ?, 4, ?, ?, ?, 1)",
-        (work, student, day, author, f"{day} 09:15:30.250000"),
+        'INSERT INTO "mark" ("assignment_id", "student_id", "value", "marked_on", "author_id", "first_entered_at", '
+        '"entered_at", "version") '
+        "VALUES (?, ?, 4, ?, ?, ?, ?, 1)",
+        (work, student, day, author, *[f"{day} 09:15:30.250000"] * 2),
     )
     connection.execute("COMMIT")

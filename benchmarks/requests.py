@@ -12,7 +12,7 @@ from werkzeug.test import EnvironBuilder
 
 from models.access import Actor, actor_of
 from models.people import User
-from models.verbs.accounts import token_make
+from models.verbs.tokens import token_make
 from schema.context import Context
 from schema.root import schemas
 
@@ -34,6 +34,8 @@ USERS = """{ users(first: 50) { nodes { id login name roles active lastSignInAt 
 SET = """mutation Set($work: ID!, $student: ID!) {
   markSet(assignmentId: $work, studentId: $student, value: 4) { mark { id value version } errors { code message } }
 }"""
+
+VERSION = "query Version($id: ID!) { journalVersion(id: $id) }"
 
 
 def token(login: str) -> str:

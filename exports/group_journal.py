@@ -19,7 +19,7 @@ FORM_NAMES = {
     StudyForm.PART_TIME: "очно-заочная",
     StudyForm.EXTRAMURAL: "заочная",
 }
-FRONT, BACK = ("Титульный лист", "Содержание"), ("Посещаемость", "Сводная", "Замечания")
+FRONT, BACK, REMARKS = ("Титульный лист", "Содержание"), ("Посещаемость", "Сводная"), "Замечания"
 CONTENTS_HEADINGS = (
     "№",
     "Дисциплина, междисциплинарный курс, практика",
@@ -42,20 +42,20 @@ ABBREVIATIONS = (
 
 def layout(data: GroupJournal, made_on: dt.date) -> Book:
     """The book of a group's journal."""
-    wanted = [*FRONT, *(_wanted_title(kept.grid.head) for kept in data.journals), *BACK]
+    last = BACK if data.remarks is None else (*BACK, REMARKS)
+    wanted = [*FRONT, *(_wanted_title(kept.grid.head) for kept in data.journals), *last]
     titles = legal_titles(wanted)
-    journals = titles[len(FRONT) : -len(BACK)]
-    attendance, summary, remarks = titles[-len(BACK) :]
+    journals, back = titles[len(FRONT) : -len(last)], titles[-len(last) :]
     return Book(
         title=f"Журнал учебных занятий. {group_line(data)}",
         made_on=made_on,
         sheets=[
             _title_page(titles[0], data, made_on),
-            _contents(titles[1], data, journals, titles[-len(BACK) :]),
+            _contents(titles[1], data, journals, back),
             *(journal_sheet(title, kept) for title, kept in zip(journals, data.journals, strict=True)),
-            attendance_sheet(attendance, data),
-            summary_sheet(summary, data, made_on),
-            remarks_sheet(remarks, data),
+            attendance_sheet(back[0], data),
+            summary_sheet(back[1], data, made_on),
+            *(remarks_sheet(title, data) for title in back[len(BACK) :]),
         ],
     )
 
@@ -78,6 +78,12 @@ def omitted(data: GroupJournal) -> list[str]:
         for kept in data.journals
         if kept.lessons_omitted
     ]
+    if data.remarks is None:
+        left_out.append(
+            "Замечания по ведению журналов: их читают учебная часть, заместители директора и преподаватели этих журналов."
+        )
+    elif data.remarks_omitted:
+        left_out.append("Замечания по журналам, которые Вы не ведёте.")
     return left_out
 
 

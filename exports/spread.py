@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from models.lessons import LessonKind
 from models.reads.grid import GridLesson, GridWork, JournalGrid
 from models.reads.group_journal import JournalTeacher, KeptJournal
-from models.teaching import CourseKind
+from models.teaching import CourseKind, LessonKind
 
 from .register import (
     FIRST,
@@ -80,6 +79,10 @@ def _register(kept: KeptJournal) -> Register:
     def empty(at: int) -> Cell:
         return Cell(None, "number")
 
+    def grade(at: int) -> Cell:
+        found = students[at].grade
+        return Cell(None if found is None else found.value, "number.bold")
+
     return Register(
         title=course_title(grid),
         subtitle=group_title(grid),
@@ -89,7 +92,7 @@ def _register(kept: KeptJournal) -> Register:
         results=(
             ResultColumn("Средний балл", 8, average),
             ResultColumn("Промеж. аттестация", 11, empty),
-            ResultColumn("Семестр. оценка", 9, empty),
+            ResultColumn("Семестр. оценка", 9, grade),
         ),
         notes_heading="Вид работы",
     )

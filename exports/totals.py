@@ -35,7 +35,7 @@ COURSE_WIDTH = 9.0
 NAMES_HEIGHT, TURNED_HEIGHT = 52.0, 58.0
 REMARK_HEADINGS = ("Дата", "Замечание", "Кто сделал замечание", "Ответ преподавателя, отметка о выполнении")
 REMARK_WIDTHS = (12.0, 70.0, 32.0, 46.0)
-REMARK_LINES, REMARK_HEIGHT = 20, 23.0
+REMARK_LINES, REMARK_HEIGHT, REMARK_LINE = 20, 23.0, 13.0
 
 
 def group_line(data: GroupJournal) -> str:
@@ -124,7 +124,7 @@ def _summary_course(canvas: Canvas, data: GroupJournal, course: Course, left: in
 
 
 def remarks_sheet(title: str, data: GroupJournal) -> Sheet:
-    """Lines for remarks written by hand, as at the end of the paper book."""
+    """The remarks on the journals with their answers, then lines for those written by hand, as in the paper book (R13)."""
     canvas = Canvas()
     canvas.columns(*REMARK_WIDTHS)
     right = len(REMARK_WIDTHS)
@@ -132,8 +132,24 @@ def remarks_sheet(title: str, data: GroupJournal) -> Sheet:
     canvas.span(Span(2, 1, 2, right), group_line(data), "subtitle")
     canvas.line(3, 1, REMARK_HEADINGS, "head")
     canvas.heights |= {1: 20.0, 2: 14.0, 3: 20.0}
-    for row in range(4, 4 + REMARK_LINES):
+    remarks = data.remarks or []
+    for row, remark in enumerate(remarks, 4):
+        signed = f"({remark.answered_by}, {remark.answered_on:%d.%m.%Y})" if remark.answered_on else ""
+        texts = f"{remark.course_code}. {remark.text}", f"{remark.answer}\n{signed}".strip()
+        canvas.put(row, 1, remark.made_on, "day")
+        canvas.put(row, 2, texts[0], "wrapped")
+        canvas.put(row, 3, remark.author, "wrapped")
+        canvas.put(row, 4, texts[1] or None, "wrapped")
+        lines = max(_lines(text, REMARK_WIDTHS[at]) for text, at in zip(texts, (1, 3), strict=True))
+        canvas.heights[row] = max(REMARK_HEIGHT, REMARK_LINE * lines)
+    last = 3 + max(REMARK_LINES, len(remarks))
+    for row in range(4 + len(remarks), last + 1):
         canvas.line(row, 1, [None] * right, "text")
         canvas.heights[row] = REMARK_HEIGHT
-    canvas.areas.append(Span(1, 1, 3 + REMARK_LINES, right))
+    canvas.areas.append(Span(1, 1, last, right))
     return canvas.sheet(title, header=(1, 3), frozen=(4, 1))
+
+
+def _lines(text: str, width: float) -> int:
+    """Printed lines that a text takes in a column of this width."""
+    return sum(1 + len(line) // int(width) for line in text.split("\n"))

@@ -8,17 +8,23 @@ from .attendance import Attendance
 from .audit import AuditEntry
 from .college import (
     AcademicYear,
+    CollegeRules,
     Enrollment,
     Group,
+    Holiday,
     Semester,
     Speciality,
     Subgroup,
     SubgroupMembership,
 )
 from .lessons import Assignment, AssignmentTarget, Homework, Lesson, WorkType
-from .marks import Mark
+from .marks import Mark, SemesterGrade
+from .notices import AbsenceNotice
 from .people import Guardianship, Person, SignIn, Student, Teacher, Token, User, UserRole
-from .teaching import Course, Journal, TeachingLoad
+from .programme import ProgrammeTopic, WorkProgramme
+from .remarks import Remark
+from .retries import Retry
+from .teaching import Course, Journal, TeachingLoad, TimetableSlot
 
 TABLES = (
     Person,
@@ -31,6 +37,8 @@ TABLES = (
     Guardianship,
     AcademicYear,
     Semester,
+    Holiday,
+    CollegeRules,
     Speciality,
     Group,
     Subgroup,
@@ -39,34 +47,48 @@ TABLES = (
     Course,
     Journal,
     TeachingLoad,
+    TimetableSlot,
+    WorkProgramme,
+    ProgrammeTopic,
     Lesson,
     WorkType,
     Assignment,
     AssignmentTarget,
     Homework,
     Mark,
+    SemesterGrade,
     Attendance,
+    AbsenceNotice,
+    Remark,
+    Retry,
     AuditEntry,
 )
 """Every table, in an order in which they can be created."""
 
 __all__ = [
     "TABLES",
+    "AbsenceNotice",
     "AcademicYear",
     "Assignment",
     "AssignmentTarget",
     "Attendance",
     "AuditEntry",
+    "CollegeRules",
     "Course",
     "Enrollment",
     "Group",
     "Guardianship",
+    "Holiday",
     "Homework",
     "Journal",
     "Lesson",
     "Mark",
     "Person",
+    "ProgrammeTopic",
+    "Remark",
+    "Retry",
     "Semester",
+    "SemesterGrade",
     "SignIn",
     "Speciality",
     "Student",
@@ -74,8 +96,10 @@ __all__ = [
     "SubgroupMembership",
     "Teacher",
     "TeachingLoad",
+    "TimetableSlot",
     "Token",
     "User",
     "UserRole",
+    "WorkProgramme",
     "WorkType",
 ]

@@ -35,13 +35,17 @@ MISSED = frozenset({AbsenceCode.UNEXCUSED, AbsenceCode.EXCUSED, AbsenceCode.SICK
 
 
 class Attendance(BaseModel):
-    """A student's absence from a lesson. Once attendance is taken, whoever has no row was present."""
+    """A student's absence from a lesson. Once attendance is taken, whoever has no row was present.
+
+    An absence that was taken back keeps its row (`removed_at`), as a mark does.
+    """
 
     lesson = required(Lesson, backref="absences", index=False)
     student = required(Student, backref="absences")
     code = Choice(AbsenceCode)
     author = required(User, backref="absences_entered")
     entered_at = Moment(default=clock.now)
+    removed_at = Moment(null=True)
     version = peewee.IntegerField(default=1)
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ import peewee
 from . import clock
 from .base import BaseModel, Moment, optional
 from .people import User
+from .queries import Insertion
 from .teaching import Journal
 
 
@@ -27,13 +29,16 @@ class AuditEntry(BaseModel):
     after = peewee.TextField(default="")
 
     class Meta:
-        indexes = ((("thing", "thing_id"), False), (("journal", "at"), False), (("actor", "at"), False))
+        indexes = ((("thing", "thing_id"), False), (("journal", "id"), False), (("actor", "at"), False))
 
 
+_COLUMNS = ("at", "actor", "action", "thing", "thing_id", "journal", "before", "after")
+_INSERTION = Insertion(AuditEntry, _COLUMNS)
 SECRET_COLUMNS = frozenset({"password_hash", "value_hash"})
 PERSONAL_COLUMNS = {
     "Person": frozenset({"last_name", "first_name", "middle_name", "name_key", "birth_date", "phone", "email", "address"}),
     "Student": frozenset({"note"}),
+    "AbsenceNotice": frozenset({"cause", "text", "answer"}),
 }
 VEIL = "•••"
 """What stands for personal data: entries cannot be changed, and personal data must be destroyable (R12)."""
@@ -76,26 +81,38 @@ def record(
     journal: int | None = None,
 ) -> None:
     """Add the one entry of an act. `before` and `after` hold what differs; `actor` may be `None` for the system."""
-    AuditEntry.insert(
-        **entry(actor, action, row, before or {}, snapshot(row) if after is None else after, journal)
-    ).execute()
+    write([entry(actor, action, row, before or {}, snapshot(row) if after is None else after, journal)])
+
+
+def write(entries: Sequence[dict[str, Any]]) -> None:
+    """Add the entries of an act that wrote several rows, in one statement."""
+    _INSERTION([tuple(values[name] for name in _COLUMNS) for values in entries])
 
 
 def entry(
     actor: Any, action: str, row: peewee.Model, before: dict[str, Any], after: dict[str, Any], journal: int | None = None
 ) -> dict[str, Any]:
-    """The values of an entry, for `record`, or to be inserted with many others."""
+    """The values of an entry, for `write`, or to be inserted with many others."""
+    return entry_of(actor, action, type(row).__name__, row.get_id(), before, after, journal)
+
+
+def entry_of(
+    actor: Any, action: str, thing: str, thing_id: int, before: dict[str, Any], after: dict[str, Any],
+    journal: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """As `entry`, for a row of which only the table and the id are at hand."""
     changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
-    personal = PERSONAL_COLUMNS.get(type(row).__name__, frozenset())
+    personal = PERSONAL_COLUMNS.get(thing, frozenset())
 
     def kept(values: dict[str, Any]) -> str:
         return _json({name: _veiled(values[name], name in personal) for name in sorted(changed) if name in values})
 
     return {
+        "at": clock.now(),
         "actor": actor and actor.user_id,
         "action": action,
-        "thing": type(row).__name__,
-        "thing_id": row.get_id(),
+        "thing": thing,
+        "thing_id": thing_id,
         "journal": journal,
         "before": kept(before),
         "after": kept(after),

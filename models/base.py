@@ -83,7 +83,11 @@ def in_transaction(act: Callable[P, R]) -> Callable[P, R]:
         if database.in_transaction():
             with database.atomic():
                 return act(*args, **kwargs)
+        rows = [given for given in (*args, *kwargs.values()) if isinstance(given, peewee.Model)]
+        seen = [dict(row.__data__) for row in rows]
         for attempt in range(3):
+            for row, values in zip(rows, seen, strict=True):  # as the caller has read it, also after a lost attempt
+                row.__data__ = dict(values)
             try:
                 with database.atomic():
                     return act(*args, **kwargs)
@@ -96,9 +100,12 @@ def in_transaction(act: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def locked(query: Any) -> Any:
-    """The query, holding its rows until the transaction ends. SQLite has one writer at a time and needs no row locks."""
-    return query if is_sqlite() else query.for_update()
+def locked(query: Any, of: Any = None) -> Any:
+    """The query, holding its rows (of a join those of one table) until the transaction ends.
+
+    SQLite has one writer at a time and needs no row locks.
+    """
+    return query if is_sqlite() else query.for_update(of=of) if of else query.for_update()
 
 
 def column(query: Any) -> list[Any]:

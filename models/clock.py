@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from . import settings
 
@@ -30,6 +31,16 @@ def stopped(moment: dt.datetime) -> Iterator[None]:
 def today() -> dt.date:
     """The college's date at this moment."""
     return day_of(now())
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The first moment, in UTC, that no longer belongs to the college's day."""
+    return _end_of(day, settings.current().time_zone)
+
+
+@lru_cache(maxsize=4096)
+def _end_of(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, zone).astimezone(dt.UTC)
 
 
 def day_of(moment: dt.datetime) -> dt.date:

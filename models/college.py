@@ -44,6 +44,35 @@ class Semester(BaseModel):
         return f"{self.number} семестр {self.year.name}"
 
 
+class Holiday(BaseModel):
+    """A day without lessons. It is no working day, nor is any Sunday."""
+
+    day = peewee.DateField(unique=True)
+    name = Line(max_length=80)
+    version = peewee.IntegerField(default=1)
+
+
+class CollegeRules(BaseModel):
+    """What the Regulation leaves to a college, in a single row.
+
+    Thresholds are the lowest averages of a grade, in hundredths (R17); `is_weighted` lets the weight of the kind of work
+    count (R18); marks of timed works are due in `marks_due_days` calendar or working days (R35); a student with fewer than
+    `fewest_marks` marks in a journal is named in the report on accumulation (R38).
+    """
+
+    five_from = Number(200, 500, default=465)
+    four_from = Number(200, 500, default=365)
+    three_from = Number(200, 500, default=250)
+    is_weighted = peewee.BooleanField(default=False)
+    marks_due_days = Number(1, 60, default=5)
+    due_in_working_days = peewee.BooleanField(default=False)
+    fewest_marks = Number(1, 50, default=3)
+    version = peewee.IntegerField(default=1)
+
+    class Meta:
+        constraints = [peewee.Check("id = 1"), peewee.Check("five_from > four_from AND four_from > three_from")]
+
+
 class Speciality(BaseModel):
     """What the college trains for, by its state code (специальность)."""
 

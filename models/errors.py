@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 from .i18n import gettext as _
 
@@ -45,12 +46,12 @@ class JournalError(Exception):
     def code(self) -> Code:
         return self.problems[0].code
 
-    def at(self, prefix: str) -> JournalError:
+    def at(self, prefix: str) -> Self:
         """The same refusal, its fields put under a prefix (a row of a list)."""
         return type(self).of(replace(p, field=f"{prefix}.{p.field}" if p.field else prefix) for p in self.problems)
 
     @classmethod
-    def of(cls, problems: Iterable[Problem]) -> JournalError:
+    def of(cls, problems: Iterable[Problem]) -> Self:
         error = cls.__new__(cls)
         JournalError.__init__(error, *problems)
         return error
@@ -107,3 +108,10 @@ class Conflict(JournalError):
             Problem(Code.CONFLICT, _("Somebody has changed this meanwhile. Look at the present value and try again."), field)
         )
         self.present = present
+
+    @classmethod
+    def of_column(cls, problems: Iterable[Problem], present: list[object], *, is_single: bool) -> Conflict:
+        """A conflict in several cells of a column; of a single cell `present` is what stands there, or `None`."""
+        error = cls.of(problems)
+        error.present = next(iter(present), None) if is_single else present
+        return error

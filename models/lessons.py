@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 
 import peewee
 
@@ -12,40 +11,19 @@ from .base import BaseModel, Choice, Line, Moment, Number, Paragraph, optional, 
 from .college import Semester
 from .errors import Invalid
 from .i18n import gettext
-from .i18n import lazy as _
 from .people import Student, Teacher, User
-from .teaching import Journal
+from .programme import ProgrammeTopic
+from .teaching import PERIODS_A_DAY, Journal, LessonKind
 
-PERIODS_A_DAY, HOURS_A_LESSON = 8, 12
-
-
-class LessonKind(StrEnum):
-    """How a lesson is held."""
-
-    LECTURE = "lecture"
-    SEMINAR = "seminar"
-    PRACTICAL = "practical"
-    LABORATORY = "laboratory"
-    CONTROL = "control"
-    EXCURSION = "excursion"
-    CONSULTATION = "consultation"
-    PRACTICE = "practice"
-
-
-LESSON_KIND_NAMES = {
-    LessonKind.LECTURE: _("lecture"),
-    LessonKind.SEMINAR: _("seminar"),
-    LessonKind.PRACTICAL: _("practical lesson"),
-    LessonKind.LABORATORY: _("laboratory lesson"),
-    LessonKind.CONTROL: _("control lesson"),
-    LessonKind.EXCURSION: _("excursion"),
-    LessonKind.CONSULTATION: _("consultation"),
-    LessonKind.PRACTICE: _("practice"),
-}
+HOURS_A_LESSON = 12
 
 
 class Lesson(BaseModel):
-    """A lesson that was held. "Attendance taken" is a fact of its own: empty is not "all present" (R13)."""
+    """A lesson that was held, or was cancelled. "Attendance taken" is a fact of its own: empty is not "all present" (R13).
+
+    A lesson that took place on another day than planned remembers the planned one in `moved_from` and
+    `moved_from_period`; `reason` says why it was moved or cancelled. A cancelled one has no cells and no hours.
+    """
 
     journal = required(Journal, backref="lessons", index=False)
     teacher = required(Teacher, backref="lessons")
@@ -53,7 +31,12 @@ class Lesson(BaseModel):
     period = Number(1, PERIODS_A_DAY)
     kind = Choice(LessonKind, default=LessonKind.LECTURE)
     topic = Line(max_length=500)
+    planned_topic = optional(ProgrammeTopic, backref="lessons")
     hours = Number(1, HOURS_A_LESSON, default=2)
+    moved_from = peewee.DateField(null=True)
+    moved_from_period = Number(1, PERIODS_A_DAY, null=True)
+    cancelled_at = Moment(null=True)
+    reason = Line(max_length=200, default="")
     attendance_taken_at = Moment(null=True)
     attendance_taken_by = optional(User, backref="attendances_taken")
     entered_at = Moment(default=clock.now)
@@ -81,20 +64,17 @@ def check_day(day: dt.date, semester: Semester, field: str = "date") -> None:
         )
 
 
-def is_late(lesson: Lesson) -> bool:
-    """Whether the lesson was entered after its own day, in the college's time zone (R34)."""
-    return clock.day_of(lesson.entered_at) > lesson.date
-
-
 class WorkType(BaseModel):
     """A kind of work (вид работы), from a catalogue that the administrator can extend.
 
-    `is_timed` says that marks for it are due within 5 days of the lesson (R35).
+    `is_timed` says that marks for it are due within 5 days of the lesson (R35); `weight` counts only in a college that
+    weighs its marks (R18).
     """
 
     code = Line(max_length=8, unique=True)
     name = Line(max_length=80, unique=True)
     is_timed = peewee.BooleanField(default=False)
+    weight = Number(1, 10, default=1)
     active = peewee.BooleanField(default=True)
     version = peewee.IntegerField(default=1)
 

@@ -123,7 +123,10 @@ class Door(StrEnum):
 
 
 class SignIn(BaseModel):
-    """An attempt to sign in, successful or not (R4). It is also what throttling counts."""
+    """An attempt to sign in, successful or not (R4). It is also what throttling counts.
+
+    One that succeeded in the panel is a session, until `ended_at`.
+    """
 
     user = optional(User, backref="sign_ins")
     login = peewee.CharField(max_length=64)
@@ -132,6 +135,7 @@ class SignIn(BaseModel):
     address = peewee.CharField(max_length=64)
     browser = peewee.CharField(max_length=200, default="")
     at = Moment(default=clock.now)
+    ended_at = Moment(null=True)
 
     class Meta:
         indexes = ((("login", "at"), False), (("address", "at"), False))

@@ -74,6 +74,11 @@ class Compiled:
         rows = database.execute_sql(self.text, self.bind(given)).fetchall()
         if not self.converters or not rows:
             return rows
+        if len(rows) == 1:
+            [row] = map(list, rows)
+            for at, how in self.converters:
+                row[at] = None if row[at] is None else how(row[at])
+            return [tuple(row)]
         columns: list[Any] = list(zip(*rows, strict=True))
         for at, how in self.converters:  # by columns: a date that stands in a hundred rows is converted once
             known = {value: how(value) for value in set(columns[at]) if value is not None}
@@ -111,10 +116,16 @@ def _value(name: str, given: dict[str, Any]) -> Any:
 
 
 def unaliased(column: Any) -> Any:
-    """The column under an alias, or the one that a CASE may give."""
-    while isinstance(column, peewee.Alias | peewee.Case):
-        column = column.node if isinstance(column, peewee.Alias) else column.expression_tuples[0][1]
-    return column
+    """The column under an alias, the one that a CASE may give, or the one whose first or last value is asked for."""
+    while True:
+        if isinstance(column, peewee.Alias):
+            column = column.node
+        elif isinstance(column, peewee.Case):
+            column = column.expression_tuples[0][1]
+        elif isinstance(column, peewee.Function) and column.name in {"MIN", "MAX"}:
+            column, *_rest = column.arguments or ()
+        else:
+            return column
 
 
 def converter(column: Any) -> Callable[[Any], Any] | None:
@@ -136,3 +147,43 @@ def _moment(value: dt.datetime) -> dt.datetime:
 
 def _moment_of_text(value: str) -> dt.datetime:
     return _moment(dt.datetime.fromisoformat(value))
+
+
+class Insertion:
+    """An INSERT of one row or many as SQL text, compiled once for each number of rows.
+
+    With `update` it is an upsert: a row that `target` (a unique key) knows already takes these columns of the new one; its
+    `version` grows. It gives back the columns `returning` of each row, in no certain order.
+    """
+
+    def __init__(
+        self, model: Any, columns: Sequence[str], *, target: Sequence[str] = (), update: Sequence[str] = (),
+        returning: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        self.model, self.columns, self.target, self.update, self.returning = model, columns, target, update, returning
+        self.texts: dict[tuple[bool, int], str] = {}
+        self.converters = [model._meta.fields[name].db_value for name in columns]
+
+    def __call__(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """Write rows of values, in the order of the columns."""
+        if not rows:
+            return []
+        key = (is_sqlite(), len(rows))
+        text = self.texts.get(key) or self.texts.setdefault(key, self._text(*key))
+        values = [how(value) for row in rows for how, value in zip(self.converters, row, strict=True)]
+        cursor = database.execute_sql(text, values)
+        return list(cursor.fetchall()) if self.returning else []
+
+    def _text(self, is_sqlite: bool, count: int) -> str:
+        quoted = {name: f'"{field.column_name}"' for name, field in self.model._meta.fields.items()}
+        table, mark = f'"{self.model._meta.table_name}"', "?" if is_sqlite else "%s"
+        row = f"({', '.join([mark] * len(self.columns))})"
+        names = ", ".join(quoted[name] for name in self.columns)
+        text = f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * count)}"  # noqa: S608 - names of our own tables
+        if self.update:
+            taken = [f"{quoted[name]} = excluded.{quoted[name]}" for name in self.update]
+            taken.append(f'"version" = {table}."version" + 1')
+            text += f" ON CONFLICT ({', '.join(quoted[name] for name in self.target)}) DO UPDATE SET {', '.join(taken)}"
+        if self.returning:
+            text += f" RETURNING {', '.join(quoted[name] for name in self.returning)}"
+        return text

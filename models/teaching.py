@@ -13,6 +13,8 @@ from .college import Enrollment, Group, Semester, Speciality, Subgroup, Subgroup
 from .i18n import lazy as _
 from .people import Teacher
 
+PERIODS_A_DAY = 8
+
 
 class CourseKind(StrEnum):
     """A course's place in the curriculum."""
@@ -112,18 +114,76 @@ Journal.add_index(
 )
 
 
+class LessonKind(StrEnum):
+    """How a lesson is held."""
+
+    LECTURE = "lecture"
+    SEMINAR = "seminar"
+    PRACTICAL = "practical"
+    LABORATORY = "laboratory"
+    CONTROL = "control"
+    EXCURSION = "excursion"
+    CONSULTATION = "consultation"
+    PRACTICE = "practice"
+
+
+LESSON_KIND_NAMES = {
+    LessonKind.LECTURE: _("lecture"),
+    LessonKind.SEMINAR: _("seminar"),
+    LessonKind.PRACTICAL: _("practical lesson"),
+    LessonKind.LABORATORY: _("laboratory lesson"),
+    LessonKind.CONTROL: _("control lesson"),
+    LessonKind.EXCURSION: _("excursion"),
+    LessonKind.CONSULTATION: _("consultation"),
+    LessonKind.PRACTICE: _("practice"),
+}
+
+
 class TeachingLoad(BaseModel):
-    """A teacher's assignment to a journal, for a time (R33); without an end it holds until the journal is closed."""
+    """A teacher's assignment to a journal, for a time (R33); without an end it holds until the journal is closed.
+
+    A substitution is an assignment of one day that names whom it `replaces`; `period` narrows it to one lesson of the day.
+    """
 
     journal = required(Journal, backref="loads")
     teacher = required(Teacher, backref="loads", index=False)
     starts_on = peewee.DateField()
     ends_on = peewee.DateField(null=True)
     hours = Number(0, 2000, default=0)
+    replaces = optional(Teacher, backref="substitutions")
+    period = Number(1, PERIODS_A_DAY, null=True)
     version = peewee.IntegerField(default=1)
 
     class Meta:
         indexes = ((("teacher", "journal", "starts_on"), True),)
+        constraints = [period()]
+
+
+class Weeks(StrEnum):
+    """In which weeks of a semester a lesson recurs; the week in which the semester begins is the first, so an odd one."""
+
+    EVERY = "every"
+    ODD = "odd"
+    EVEN = "even"
+
+
+WEEKS_NAMES = {Weeks.EVERY: _("every week"), Weeks.ODD: _("odd weeks"), Weeks.EVEN: _("even weeks")}
+
+
+class TimetableSlot(BaseModel):
+    """A lesson that recurs: the pair of a weekday (1 is Monday) at which a journal's lesson is due, for a time."""
+
+    journal = required(Journal, backref="slots", index=False)
+    weekday = Number(1, 7)
+    period = Number(1, PERIODS_A_DAY)
+    weeks = Choice(Weeks, default=Weeks.EVERY)
+    starts_on = peewee.DateField()
+    ends_on = peewee.DateField(null=True)
+    room = Line(max_length=40, default="")
+    version = peewee.IntegerField(default=1)
+
+    class Meta:
+        indexes = ((("journal", "weekday", "period", "weeks", "starts_on"), True),)
         constraints = [period()]
 
 

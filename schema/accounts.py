@@ -84,3 +84,4 @@ class SignIn:
     door: Door = column(p.SignIn.door, "Where (способ).")
     address: str = column(p.SignIn.address, "Network address (адрес).")
     browser: str = column(p.SignIn.browser, "Browser or program (браузер).")
+    ended_at: dt.datetime | None = column(p.SignIn.ended_at, "When the session that it opened was ended (сеанс завершён).")

@@ -9,11 +9,14 @@ import strawberry
 from strawberry import UNSET
 
 from models.errors import Conflict, JournalError
+from models.i18n import gettext as _
+from models.reads.authors import authors_of
 
 from . import ids
 from .context import actor_in
 from .errors import Problem, problems
 from .fields import EVERYBODY, PUBLIC, RULE
+from .once import performed
 from .reading import plan_of, selection
 
 P = TypeVar("P")
@@ -56,19 +59,36 @@ def answer(
 ) -> P:
     """Do an act and give its payload: the row that was written, or the reasons of the refusal.
 
-    After a conflict the thing is what stands there now.
+    After a conflict the thing is what stands there now; after a repeated request, what the first one wrote.
     """
     row: Any
     refusal: list[Problem] = []
     try:
-        row = act()
+        row = performed(act, entity)
     except Conflict as conflict:
-        row, refusal = conflict.present, problems(conflict)
+        row, refusal = conflict.present, _with_authors(info, conflict)
     except JournalError as error:
         row, refusal = None, problems(error)
     if several and not isinstance(row, list):
         row = [row] if row else []
     return payload(**{name: read_back(info, name, entity, row), "errors": refusal})
+
+
+def _with_authors(info: Any, conflict: Conflict) -> list[Problem]:
+    """The reasons of a conflict, each saying who was faster and when, if this person may know."""
+    present = conflict.present
+    rows: list[Any] = present if isinstance(present, list) else [present] if present else []
+    found = problems(conflict)
+    if len(rows) != len(found):
+        return found
+    authors = authors_of(actor_in(info), rows)
+    for problem, row in zip(found, rows, strict=True):
+        if author := authors.get(row.get_id()):
+            problem.message = _(
+                "Changed meanwhile: %(name)s, %(day)s, %(time)s. Look at the present value and try again.",
+                name=author.name, day=f"{author.at:%d.%m.%Y}", time=f"{author.at:%H:%M}",
+            )  # fmt: skip
+    return found
 
 
 def read_back(info: Any, name: str, entity: str, row: Any) -> Any:
@@ -84,10 +104,12 @@ def read_back(info: Any, name: str, entity: str, row: Any) -> Any:
     return plan.get(actor, row.get_id())
 
 
-def removed(payload: Callable[..., P], act: Callable[[], Any]) -> P:
-    """Do an act that leaves nothing behind."""
+def removed(payload: Callable[..., P], act: Callable[[], Any], info: Any = None) -> P:
+    """Do an act that leaves nothing behind; with `info` a conflict says who was faster."""
     try:
-        act()
+        performed(act)
+    except Conflict as conflict:
+        return payload(errors=_with_authors(info, conflict) if info else problems(conflict))
     except JournalError as error:
         return payload(errors=problems(error))
     return payload(errors=[])

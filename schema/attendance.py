@@ -9,11 +9,12 @@ import strawberry
 from models import attendance as a
 from models.attendance import AbsenceCode
 from models.lessons import Lesson as LessonRow
-from models.verbs.attendance import attendance_take
+from models.verbs import attendance as verbs
 
 from . import ids
-from .acts import answer
+from .acts import answer, errors, read_back, thing
 from .context import actor_in
+from .errors import Problem
 from .fields import column, entity, entry, enum, key, one, shape
 from .lazy import LazyStudent
 from .lessons import Lesson, LessonPayload
@@ -50,6 +51,15 @@ class AbsenceEntry:
 
 
 @shape()
+class AbsencePayload:
+    """Answer to an act on one absence (ответ на действие)."""
+
+    absence: Absence | None = thing("The absence as it stands now, also after a conflict (отсутствие).")
+    lesson: Lesson | None = thing("The lesson, whose version has grown (занятие).")
+    errors: list[Problem] = errors()
+
+
+@shape()
 class AttendanceMutation:
     """A teacher takes attendance (отметка посещаемости)."""
 
@@ -64,6 +74,20 @@ class AttendanceMutation:
                 for at, entry in enumerate(absences)
             }
             lesson = ids.read("Lesson", lesson_id, "lessonId")
-            return attendance_take(actor_in(info), lesson, codes, expected_version=expected_version)
+            return verbs.attendance_take(actor_in(info), lesson, codes, expected_version=expected_version)
 
         return answer(info, LessonPayload, "lesson", "Lesson", act)
+
+    @entry("Say of one student how absent; null takes it back (отметить отсутствие студента).", act="attendance:take")
+    def absence_set(
+        self, info: strawberry.Info, lesson_id: strawberry.ID, student_id: strawberry.ID, code: AbsenceCode | None = None,
+        expected_version: int | None = None,
+    ) -> AbsencePayload:  # fmt: skip
+        def act() -> a.Attendance | None:
+            lesson, student = ids.read("Lesson", lesson_id, "lessonId"), ids.read("Student", student_id, "studentId")
+            return verbs.absence_set(actor_in(info), lesson, student, code, expected_version=expected_version)
+
+        payload = answer(info, AbsencePayload, "absence", "Absence", act)
+        if not payload.errors:
+            payload.lesson = read_back(info, "lesson", "Lesson", LessonRow(id=ids.read("Lesson", lesson_id)))
+        return payload

@@ -8,7 +8,7 @@ import strawberry
 
 from models import Homework, Lesson, Mark
 from models.attendance import AbsenceCode, Attendance
-from models.lessons import LessonKind
+from models.teaching import LessonKind
 
 from .fields import plain, reference, shape
 
@@ -51,6 +51,10 @@ class DiaryLesson:
     teacher_id: strawberry.ID = reference("Teacher", "teacher_id", "Who held it (преподаватель).", guard="teacher")
     teacher_name: str = plain("Surname and initials of the teacher (преподаватель).", guard="teacher")
     attendance_taken: bool = plain("Whether attendance is known (отмечена посещаемость).", guard="attendance_taken_at")
+    is_cancelled: bool = plain("Whether it was cancelled (отменено).", guard="cancelled_at")
+    reason: str = plain("Why it was moved or cancelled (причина).")
+    moved_from: dt.date | None = plain("The day it was planned for, if it was moved (перенесено с).")
+    moved_from_period: int | None = plain("The pair it was planned for (с какой пары).")
     absence: AbsenceCode | None = plain("Absence, if there was one (отсутствие).", rule=(Attendance, "code"))
     works: list[DiaryWork] = plain("Works with marks and dots (работы).", rule=(Mark, "value"))
     homework: list[DiaryHomework] = plain("Homework (домашнее задание).", rule=(Homework, "text"))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
 from typing import Any
 
 import strawberry
 from graphql import GraphQLError
 
-from models.errors import Code, Conflict, JournalError, traced
+from models.errors import Code, JournalError, traced
 from models.errors import Problem as Reason
 from models.i18n import gettext as _
 
 from .fields import PUBLIC, RULE, enum, shape
+from .wording import worded
 
 log = logging.getLogger("journal.schema")
 LONGEST_MESSAGE = 1000
@@ -63,16 +63,6 @@ def camel(path: str | None) -> str | None:
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
-def refused(act: Callable[[], Any]) -> tuple[Any, list[Problem], Any]:
-    """Do an act: its result and no problems; or nothing, the problems, and what stands there now after a conflict."""
-    try:
-        return act(), [], None
-    except Conflict as conflict:
-        return None, problems(conflict), conflict.present
-    except JournalError as error:
-        return None, problems(error), None
-
-
 def formatted(error: GraphQLError) -> dict[str, Any]:
     """A top-level error for the client. A fault of the server is masked, and logged with an id that the client gets."""
     original = error.original_error
@@ -85,8 +75,10 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
             extensions["field"] = camel(reason.field)
         return _shown(error, reason.message, extensions)
     if original is None:
-        message = error.message if len(error.message) <= LONGEST_MESSAGE else f"{error.message[:LONGEST_MESSAGE]}…"
-        return _shown(error, message, {"code": "GRAPHQL", **(error.extensions or {})})
+        message, field = worded(error.message)
+        message = message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
+        about = {"field": field} if field else {}
+        return _shown(error, message, {"code": "GRAPHQL", **about, **(error.extensions or {})})
     number = secrets.token_hex(6)
     log.error("request failed, id %s: %s", number, traced(original))
     message = _("Something went wrong on the server. Report the number %(number)s to the administrator.", number=number)

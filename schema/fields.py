@@ -114,7 +114,9 @@ def many(field: peewee.Field, entity: str, description: str, *, where: Any = Non
     return strawberry.field(description=description, metadata=metadata)
 
 
-def derived(function: Callable[[Any], Any], description: str, *, guard: str, needs: Sequence[str] = ()) -> Any:
+def derived(
+    function: Callable[[Any], Any], description: str, *, guard: str | frozenset[Role], needs: Sequence[str] = ()
+) -> Any:
     """A field that is a pure function of the row's other fields, `needs` naming those to load."""
 
     def resolver(root: Any) -> Any:
@@ -129,7 +131,7 @@ def key(entity: str) -> Any:
     return derived(lambda row: f"{entity}:{row.pk}", f"Global id of the {entity}.", guard="id", needs=("pk",))
 
 
-def reference(entity: str, attribute: str, description: str, *, guard: str) -> Any:
+def reference(entity: str, attribute: str, description: str, *, guard: str | frozenset[Role]) -> Any:
     """A global id made of a number in the row, `null` where there is none."""
 
     def identify(row: Any) -> str | None:

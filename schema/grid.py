@@ -6,10 +6,11 @@ import datetime as dt
 
 import strawberry
 
-from models import Attendance, Journal, Lesson, Mark
+from models import Attendance, Journal, Lesson, Mark, SemesterGrade
 from models.attendance import AbsenceCode
-from models.lessons import Assignment, LessonKind
+from models.lessons import Assignment
 from models.reads.grid import GridStudent as StudentRow
+from models.teaching import LessonKind
 
 from .fields import derived, plain, reference, shape
 from .people import full_name, short_name
@@ -26,6 +27,9 @@ class GridWork:
     code: str = plain("Short code of the kind of work (обозначение).", guard="work_type")
     title: str = plain("Title or number (название, номер).")
     is_compulsory: bool = plain("Whether everybody without a mark has a dot (обязательно для всех).")
+    is_timed: bool = plain("Whether marks for it have a last day (есть срок выставления).", guard="work_type")
+    due_on: dt.date | None = plain("The last day on which marks are in time, if it is timed (срок).", guard="work_type")
+    is_overdue: bool = plain("Whether that day has passed without a single mark (просрочено).", guard="work_type")
     version: int = plain("For `expectedVersion` (версия).")
 
 
@@ -34,6 +38,18 @@ class GridLesson:
     """A column of the grid (занятие)."""
 
     id: strawberry.ID = reference("Lesson", "id", "Id of the lesson (занятие).", guard="id")
+    can_write: bool = plain("Whether its cells are this person's to write (можно заполнять).", guard="id")
+    planned_topic_id: strawberry.ID | None = reference(
+        "ProgrammeTopic", "planned_topic_id", "Topic of the work programme (тема программы).", guard="planned_topic"
+    )
+    moved_from: dt.date | None = plain("The day that was planned first, if it was moved (перенесено с).")
+    moved_from_period: int | None = plain("The pair that was planned first (с пары).")
+    is_cancelled: bool = plain("Whether it did not take place; it has no cells then (отменено).", guard="cancelled_at")
+    reason: str = plain("Why it was moved or cancelled (причина).")
+    is_late: bool = plain("Whether it was recorded after its own day (внесено с опозданием).")
+    attendance_is_late: bool = plain(
+        "Whether attendance was taken after the lesson's own day (посещаемость отмечена с опозданием).", guard="is_late"
+    )
     date: dt.date = plain("Day (дата).")
     period: int = plain("Number of the pair (номер пары).")
     kind: LessonKind = plain("How it was held (вид занятия).")
@@ -55,6 +71,19 @@ class DaySpan:
     ends_on: dt.date | None = derived(lambda span: span[1], "Last day, if it has ended (по какой день).", guard="grid")
 
 
+@shape(SemesterGrade)
+class GridGrade:
+    """The grade that a teacher has set for the semester (оценка за семестр)."""
+
+    value: int = plain("2 to 5 (оценка).")
+    entered_at: dt.datetime = plain("When it was entered (внесено).")
+    version: int = plain("For `expectedVersion` (версия).")
+
+
+def _raw_average(row: StudentRow) -> float | None:
+    return row.mark_sum / row.mark_weight if row.mark_weight else None
+
+
 def _average(row: StudentRow) -> float | None:
     return None if row.average is None else float(row.average)
 
@@ -68,8 +97,14 @@ class GridStudent:
     short_name: str = derived(short_name, "Surname and initials (фамилия и инициалы).", guard="student")
     days: list[DaySpan] = plain("Days on which there are cells: the enrolment (дни в группе).", guard="student")
     mark_count: int = plain("How many marks there are (число оценок).", guard="value")
+    mark_sum: int = plain("Sum of the marks, each times its weight (сумма).", guard="value")
+    mark_weight: int = plain("Sum of the weights; without weights the number of marks (сумма весов).", guard="value")
+    raw_average: float | None = derived(
+        _raw_average, "Average before it is rounded (средний балл без округления).", guard="value"
+    )
     average: float | None = derived(_average, "Average, rounded half-up to two decimals (средний балл).", guard="value")
     proposed: int | None = plain("The grade that the Regulation's table makes of it (предлагаемая оценка).", guard="value")
+    grade: GridGrade | None = plain("The grade that is set for the semester (оценка за семестр).", guard="value")
 
 
 @shape(Mark)
@@ -79,6 +114,7 @@ class GridMark:
     assignment_id: strawberry.ID = reference("Assignment", "assignment_id", "For which work (работа).", guard="assignment")
     student_id: strawberry.ID = reference("Student", "student_id", "Whose (студент).", guard="student")
     value: int = plain("2 to 5 (оценка).")
+    is_late: bool = plain("Whether its cell was filled after the work's last day (выставлено с опозданием).")
     marked_on: dt.date = plain("The mark's own date (дата выставления).")
     entered_at: dt.datetime = plain("When it was entered (внесено).")
     version: int = plain("For `expectedVersion` (версия).")
@@ -117,6 +153,11 @@ class JournalGrid:
     is_closed: bool = derived(
         lambda grid: grid.head.closed_at is not None, "Whether it refuses every write (закрыт).", guard="closed_at"
     )
+    version: int = derived(
+        lambda grid: grid.head.version, "Grows with every write in the journal; see `journalVersion` (версия).", guard="grid"
+    )
+    can_write: bool = plain("Whether lessons can be recorded today by this person (можно заполнять).", guard="grid")
+    is_weighted: bool = plain("Whether kinds of work weigh differently (взвешенный средний балл).", guard="grid")
     students: list[GridStudent] = plain("Rows, in the Russian alphabet (студенты).", guard="grid")
     lessons: list[GridLesson] = plain("Columns, by date and pair (занятия).", guard="grid")
     works: list[GridWork] = plain("Works set at the lessons, in their order (виды работ).", guard="grid")

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, FragmentSpreadNode, GraphQLError, ValidationRule, parse
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    KnownFragmentNamesRule,
+    ValidationRule,
+    parse,
+)
 from strawberry.extensions import (
     MaxAliasesLimiter,
     QueryDepthLimiter,
@@ -153,7 +162,8 @@ def _validated(schema: Any, query: str, tokens: int, rules: tuple[Any, ...]) -> 
     document = _parsed(query, tokens)
     if _expanded(document) > EXPANDED_LIMIT:
         return [GraphQLError(_("The request repeats itself too often. Ask for each thing once."))]
-    return validate_document(schema, document, rules)
+    unknown: list[GraphQLError] = validate_document(schema, document, (KnownFragmentNamesRule,))
+    return unknown or validate_document(schema, document, rules)  # the limit of depth needs every fragment
 
 
 def _expanded(document: DocumentNode) -> int:

@@ -11,6 +11,8 @@ import strawberry
 import models as m
 from models.access import find
 from models.college import LeavingReason
+from models.errors import Code
+from models.i18n import gettext as _
 from models.people import Role
 from models.verbs import accounts, college, people, teaching
 from models.verbs.nouns import Noun
@@ -197,12 +199,13 @@ class OfficeMutation:
         return answer(info, GroupPayload, "group", "Group", act)
 
     @entry("Remove a group that nothing refers to (удалить группу).", act="group:write")
-    def group_remove(self, info: strawberry.Info, id: strawberry.ID) -> RemovalPayload:
+    def group_remove(self, info: strawberry.Info, id: strawberry.ID, expected_version: int | None = None) -> RemovalPayload:
         def act() -> None:
             actor = actor_in(info)
-            college.GROUPS.remove(actor, find(actor, m.Group, ids.read("Group", id)))
+            group = find(actor, m.Group, ids.read("Group", id))
+            college.GROUPS.remove(actor, group, expected_version=expected_version)
 
-        return removed(RemovalPayload, act)
+        return removed(RemovalPayload, act, info)
 
     @entry("Enrol a student in a group (зачислить в группу).", act="enrollment:write")
     def student_enroll(self, info: strawberry.Info, enrollment: EnrollmentInput) -> EnrollmentPayload:
@@ -213,24 +216,30 @@ class OfficeMutation:
 
     @entry("Move a student to another group from a day on (перевести в другую группу).", act="enrollment:write")
     def student_transfer(
-        self, info: strawberry.Info, student_id: strawberry.ID, group_id: strawberry.ID, on: dt.date, order: str = ""
-    ) -> EnrollmentPayload:
+        self, info: strawberry.Info, student_id: strawberry.ID, group_id: strawberry.ID, on: dt.date, order: str = "",
+        expected_version: int | None = None,
+    ) -> EnrollmentPayload:  # fmt: skip
         def act() -> m.Enrollment:
             actor = actor_in(info)
             student = find(actor, m.Student, ids.read("Student", student_id, "studentId"), "studentId")
             group = ids.read("Group", group_id, "groupId")
-            return college.student_transfer(actor, student, group=group, on=on, order=order)
+            return college.student_transfer(
+                actor, student, group=group, on=on, order=order, expected_version=expected_version
+            )
 
         return answer(info, EnrollmentPayload, "enrollment", "Enrollment", act)
 
     @entry("End an enrolment; `endsOn` is its last day (отчислить, выпустить, предоставить отпуск).", act="enrollment:write")
     def enrollment_end(
-        self, info: strawberry.Info, id: strawberry.ID, ends_on: dt.date, reason: LeavingReason, order: str = ""
-    ) -> EnrollmentPayload:
+        self, info: strawberry.Info, id: strawberry.ID, ends_on: dt.date, reason: LeavingReason, order: str = "",
+        expected_version: int | None = None,
+    ) -> EnrollmentPayload:  # fmt: skip
         def act() -> m.Enrollment:
             actor = actor_in(info)
             enrollment = find(actor, m.Enrollment, ids.read("Enrollment", id))
-            return college.enrollment_end(actor, enrollment, ends_on=ends_on, reason=reason, order=order)
+            return college.enrollment_end(
+                actor, enrollment, ends_on=ends_on, reason=reason, order=order, expected_version=expected_version
+            )
 
         return answer(info, EnrollmentPayload, "enrollment", "Enrollment", act)
 
@@ -254,9 +263,10 @@ class OfficeMutation:
         "Give a course in a group to a teacher; the journal is opened if there is none (назначить нагрузку).",
         act="load:write",
     )
-    def load_assign(self, info: strawberry.Info, load: LoadInput) -> LoadPayload:
+    def load_assign(self, info: strawberry.Info, load: LoadInput, expected_version: int | None = None) -> LoadPayload:
         def act() -> m.TeachingLoad:
-            return teaching.load_assign(actor_in(info), **given(load, LOAD_REFERENCES))
+            values = given(load, LOAD_REFERENCES)
+            return teaching.load_assign(actor_in(info), expected_version=expected_version, **values)
 
         return answer(info, LoadPayload, "load", "TeachingLoad", act)
 
@@ -273,6 +283,7 @@ class OfficeMutation:
     def credentials_issue(
         self, info: strawberry.Info, student_id: strawberry.ID | None = None, teacher_id: strawberry.ID | None = None,
         guardian_id: strawberry.ID | None = None, user_id: strawberry.ID | None = None, login: str = "",
+        expected_version: int | None = None,
     ) -> CredentialsPayload:  # fmt: skip
         chosen = {"Student": student_id, "Teacher": teacher_id, "Guardian": guardian_id, "User": user_id}
 
@@ -281,7 +292,7 @@ class OfficeMutation:
             named = [
                 (entity, ids.read(entity, id, f"{entity.lower()}Id")) for entity, id in chosen.items() if id is not None
             ]
-            return accounts.credentials_issue_to(actor, named, login=login)
+            return accounts.credentials_issue_to(actor, named, login=login, expected_version=expected_version)
 
         return _issued(info, issue)
 
@@ -298,16 +309,21 @@ class OfficeMutation:
 
     @entry("Block an account, or let it in again; its sessions and tokens end (заблокировать, разблокировать).",
            act="account:block")  # fmt: skip
-    def user_block(self, info: strawberry.Info, id: strawberry.ID, active: bool = False) -> UserPayload:
+    def user_block(
+        self, info: strawberry.Info, id: strawberry.ID, active: bool = False, expected_version: int | None = None
+    ) -> UserPayload:
         def act() -> m.User:
             actor = actor_in(info)
-            return accounts.account_block(actor, find(actor, m.User, ids.read("User", id)), active=active)
+            user = find(actor, m.User, ids.read("User", id))
+            return accounts.account_block(actor, user, active=active, expected_version=expected_version)
 
         return answer(info, UserPayload, "user", "User", act)
 
 
 def _issued(info: Any, issue: Callable[[], tuple[m.User, str]]) -> CredentialsPayload:
-    """Issue credentials: the account goes into the payload as it is read back, the password beside it."""
+    """Issue credentials: the account goes into the payload as it is read back, the password beside it. It is kept nowhere,
+    so that a request which is repeated is told so instead.
+    """
     passwords: list[str] = []
 
     def act() -> m.User:
@@ -316,5 +332,9 @@ def _issued(info: Any, issue: Callable[[], tuple[m.User, str]]) -> CredentialsPa
         return user
 
     payload = answer(info, CredentialsPayload, "user", "User", act)
-    payload.one_time_password = next(iter(passwords), None)
+    if passwords:
+        payload.one_time_password = passwords[-1]
+    elif not payload.errors:
+        message = _("The credentials were issued by the first request, which alone had the password. Issue them again.")
+        payload.errors = [Problem(code=Code.TAKEN, field="oneTimePassword", message=message)]
     return payload

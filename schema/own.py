@@ -11,7 +11,7 @@ from models.access import actor_of
 from models.errors import Code, Invalid, JournalError, Unauthenticated
 from models.i18n import gettext as _
 from models.people import Door
-from models.verbs import accounts
+from models.verbs import accounts, tokens
 
 from . import ids
 from .accounts import Token
@@ -60,18 +60,24 @@ class OwnMutation:
         kept: list[str] = []
 
         def act() -> Any:
-            token, value = accounts.token_make(actor_in(info), name)
+            token, value = tokens.token_make(actor_in(info), name)
             kept.append(value)
             return token
 
         payload = answer(info, TokenPayload, "token", "Token", act)
-        payload.value = kept[0] if kept else None
+        if kept:
+            payload.value = kept[-1]
+        elif not payload.errors:
+            message = _(
+                "The token was made by the first request, which alone had its value. Revoke it and make another one."
+            )
+            payload.errors = [Problem(code=Code.TAKEN, field="value", message=message)]
         return payload
 
     @entry("Revoke a token of one's own, at once (отозвать токен).")
     def token_revoke(self, info: strawberry.Info, id: strawberry.ID) -> TokenPayload:
         def act() -> Any:
-            return accounts.token_revoke(actor_in(info), ids.read("Token", id))
+            return tokens.token_revoke(actor_in(info), ids.read("Token", id))
 
         return answer(info, TokenPayload, "token", "Token", act)
 
@@ -102,4 +108,4 @@ def _signed_in(context: Any, login: str, password: str, name: str) -> str:
     actor = actor_of(user.id)
     if actor is None:
         raise Unauthenticated
-    return accounts.token_make(actor, name)[1]
+    return tokens.token_make(actor, name)[1]

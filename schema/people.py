@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import peewee
 import strawberry
 
 from models import college as c
@@ -35,6 +36,11 @@ def full_name(row: object) -> str:
 def short_name(row: object) -> str:
     """Surname and initials of a row that has them."""
     return p.short_name(row.last_name, row.first_name, row.middle_name)  # type: ignore[attr-defined]
+
+
+def joined_name(person: Any) -> Any:
+    """The full name, joined by the database, of a person who stands beside the row."""
+    return peewee.fn.TRIM(person.last_name.concat(" ").concat(person.first_name).concat(" ").concat(person.middle_name))
 
 
 def name(of: str) -> Any:

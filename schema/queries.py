@@ -22,17 +22,28 @@ from models.teaching import CourseKind
 
 from . import ids
 from .accounts import SignIn, Token, User
+from .attendance_totals import AttendanceTotalsQuery
 from .college import AcademicYear, Group, Semester, Speciality
 from .connections import Condition, Connection, page
 from .context import actor_in
+from .control import ControlQuery
+from .curated import CuratedQuery
 from .diary import DiaryLesson
+from .dots import DotQuery
 from .exports import ExportQuery
 from .fields import EVERYBODY, PUBLIC, RULE, entry, shape
 from .grid import JournalGrid
+from .history import HistoryQuery
 from .lessons import Lesson
+from .notices import NoticeQuery
 from .people import Student, Teacher
+from .programme import ProgrammeQuery
+from .progress import ProgressQuery
 from .reading import Record, plan_for, plan_of, selection
+from .remarks import RemarkQuery
 from .teaching import Course, Journal, WorkType
+from .timetable import TimetableQuery
+from .today import TodayQuery
 
 PAGE = 50
 FromDay = Annotated[dt.date, strawberry.argument(name="from")]
@@ -146,7 +157,10 @@ def _viewer(info: Any) -> Record:
 
 
 @shape()
-class Query(ExportQuery):
+class Query(
+    CuratedQuery, AttendanceTotalsQuery, HistoryQuery, NoticeQuery, ControlQuery, ExportQuery, DotQuery, ProgressQuery,
+    ProgrammeQuery, RemarkQuery, TimetableQuery, TodayQuery,
+):  # fmt: skip
     """What can be asked (запросы)."""
 
     @strawberry.field(description="Name of the college (колледж).", metadata={RULE: PUBLIC})

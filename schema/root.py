@@ -12,17 +12,27 @@ from models.settings import current
 
 from .attendance import AttendanceMutation
 from .fields import shape
+from .grades import GradeMutation
 from .lessons import LessonMutation
 from .limits import extensions_for
 from .marks import MarkMutation
+from .notices import NoticeMutation
 from .office import OfficeMutation
+from .once import keyed
 from .own import OwnMutation
+from .programme import ProgrammeMutation
 from .queries import Query
+from .remarks import RemarkMutation
 from .roles import RoleSchemas
+from .timetable import TimetableMutation
 
 
+@keyed
 @shape()
-class Mutation(LessonMutation, MarkMutation, AttendanceMutation, OfficeMutation, OwnMutation):
+class Mutation(
+    NoticeMutation, LessonMutation, MarkMutation, GradeMutation, AttendanceMutation,
+    OfficeMutation, OwnMutation, ProgrammeMutation, RemarkMutation, TimetableMutation,
+):  # fmt: skip
     """What can be done (действия)."""
 
 

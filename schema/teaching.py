@@ -9,12 +9,22 @@ import strawberry
 
 from models import college as c
 from models import lessons as le
+from models import marks as ma
 from models import teaching as t
 from models.teaching import CourseKind, JournalKind
 
 from .college import Semester, Speciality
 from .fields import column, derived, entity, enum, key, many, one
-from .lazy import LazyCourse, LazyGroup, LazyLesson, LazySubgroup, LazyTeacher, LazyTeachingLoad
+from .lazy import (
+    LazyCourse,
+    LazyGrade,
+    LazyGroup,
+    LazyLesson,
+    LazySubgroup,
+    LazyTeacher,
+    LazyTeachingLoad,
+    LazyTimetableSlot,
+)
 
 enum(
     CourseKind,
@@ -45,6 +55,7 @@ class WorkType:
     code: str = column(le.WorkType.code, "Short code, as КР (обозначение).")
     name: str = column(le.WorkType.name, "Name (наименование).")
     is_timed: bool = column(le.WorkType.is_timed, "Whether marks are due within 5 days of the lesson (срок 5 дней).")
+    weight: int = column(le.WorkType.weight, "What its marks weigh in a college that weighs them (вес).")
     active: bool = column(le.WorkType.active, "Whether it can be chosen for new works (действует).")
 
 
@@ -94,6 +105,10 @@ class Journal:
     lesson_count: int | None = column(_lessons("count"), "Lessons recorded (проведено занятий).")
     lesson_hours: int | None = column(_lessons("hours"), "Academic hours delivered (проведено часов).")
     loads: list[LazyTeachingLoad] = many(t.TeachingLoad.journal, "TeachingLoad", "Who teaches it when (преподаватели).")
+    slots: list[LazyTimetableSlot] = many(t.TimetableSlot.journal, "TimetableSlot", "Its recurring lessons (расписание).")
+    grades: list[LazyGrade] = many(
+        ma.SemesterGrade.journal, "SemesterGrade", "Grades set for the semester (оценки за семестр)."
+    )
     lessons: list[LazyLesson] = many(le.Lesson.journal, "Lesson", "Lessons recorded (занятия).")
 
 
@@ -107,3 +122,5 @@ class TeachingLoad:
     starts_on: dt.date = column(t.TeachingLoad.starts_on, "First day (с какого дня).")
     ends_on: dt.date | None = column(t.TeachingLoad.ends_on, "Last day, if it is limited (по какой день).")
     hours: int | None = column(t.TeachingLoad.hours, "Academic hours (часы).")
+    replaces: LazyTeacher | None = one(t.TeachingLoad.replaces, "Teacher", "Whom it stands in for, for a day (вместо кого).")
+    period: int | None = column(t.TeachingLoad.period, "The pair of that day, if it is for one alone (номер пары).")

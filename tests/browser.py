@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from models import User, clock
+from models import SignIn, User
+from models.people import Door
 from models.settings import current
 
 from .cast import PASSWORD, Cast
@@ -65,7 +66,7 @@ def browser_of(cast: Cast, name: str | None) -> Browser:
     browser = Browser()
     if name:
         user = User.get_by_id(getattr(cast, name))
+        entered = SignIn.create(user=user, login=name, succeeded=True, door=Door.PANEL, address="127.0.0.1")
         with browser.client.session_transaction() as session:
-            session["_user_id"] = f"{user.id}:{user.session_epoch}"
-            session["opened"] = clock.now().timestamp()
+            session["_user_id"] = f"{user.id}:{user.session_epoch}:{entered.id}"
     return browser

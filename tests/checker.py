@@ -24,10 +24,18 @@ MANY = {
     ("Group", "present"): ("Enrollment", "group"), ("Student", "enrollments"): ("Enrollment", "student"),
     ("Student", "guardians"): ("Guardian", "student"), ("Teacher", "curatedGroups"): ("Group", "curator"),
     ("Course", "parts"): ("Course", "module"), ("Journal", "loads"): ("TeachingLoad", "journal"),
+    ("Journal", "slots"): ("TimetableSlot", "journal"), ("Journal", "grades"): ("SemesterGrade", "journal"),
     ("Journal", "lessons"): ("Lesson", "journal"), ("Lesson", "assignments"): ("Assignment", "lesson"),
     ("Lesson", "absences"): ("Absence", "lesson"), ("Lesson", "homework"): ("Homework", "lesson"),
     ("Assignment", "marks"): ("Mark", "assignment"),
 }  # fmt: skip
+
+
+BESIDE = {("WorkProgramme", "topics"): ("ProgrammeTopic", "journal")}
+"""Lists of rows that refer to the same thing as the row does."""
+NAMES = {"authorName": "author", "answeredByName": "answered_by", "approvedByName": "approved_by",
+         "decidedByName": "decided_by"}  # fmt: skip
+"""Fields that name the person of an account."""
 
 
 def full() -> Any:
@@ -86,7 +94,7 @@ class Checker:
             if value is not None:
                 self.wrong(path, f"shows {value!r}, which is not this person's to see")
             return
-        if (name, field) in MANY:
+        if (name, field) in MANY | BESIDE:
             self.rows(value, set(self.children(name, row, field)), path)
             return
         kind = get_named_type(full().get_type(name).fields[field].type)
@@ -97,13 +105,14 @@ class Checker:
                 self.wrong(path, f"is {value and value['id']}, expected {kind.name}:{expected}")
             elif value:
                 self.row(value, path)
-        elif value != (wanted := shown(self.world, name, row, field)):
+        elif value != (wanted := shown(self.oracle, name, row, field)):
             self.wrong(path, f"is {value!r}, the table has {wanted!r}")
 
     def children(self, name: str, row: Any, field: str) -> Iterator[int]:
-        child, column = MANY[name, field]
+        child, column = (MANY | BESIDE)[name, field]
+        parent = getattr(row, column) if (name, field) in BESIDE else row.id
         for other in self.world.all(child):
-            if getattr(other, column) == row.id and self.oracle.row(child, other.id):
+            if getattr(other, column) == parent and self.oracle.row(child, other.id):
                 today = on(self.oracle.today)
                 if field != "present" or (other.starts_on <= today.starts_on <= (other.ends_on or dt.date.max)):
                     yield other.id
@@ -137,8 +146,9 @@ def plain(value: Any) -> Any:
     return value.name if isinstance(value, Enum) else value
 
 
-def shown(world: Any, name: str, row: Any, field: str) -> Any:
+def shown(who: Oracle, name: str, row: Any, field: str) -> Any:
     """What the tables hold under a field's name."""
+    world = who.world
     person = world.get("Person", getattr(row, "guardian" if name == "Guardian" else "person", None))
     lessons = [lesson for lesson in world.all("Lesson") if lesson.journal == row.id]
     if field in {"name", "shortName"} and person:
@@ -147,10 +157,17 @@ def shown(world: Any, name: str, row: Any, field: str) -> Any:
     computed = {
         "roles": lambda: sorted(held.role.name for held in world.all("Held") if held.user == row.id),
         "isClosed": lambda: row.closed_at is not None,
+        "isCancelled": lambda: row.cancelled_at is not None,
         "isLate": lambda: row.entered_at.date() > row.date,
         "lessonCount": lambda: len(lessons),
         "lessonHours": lambda: sum(lesson.hours for lesson in lessons),
+        "isMine": lambda: row.author == who.user_id,
+        "isAnswered": lambda: row.answered_at is not None,
     }
+    if field in NAMES:
+        user = world.get("User", getattr(row, NAMES[field]))
+        named = user and world.get("Person", user.person)
+        return named and full_name(named.last_name, named.first_name, named.middle_name)
     if field in computed:
         return computed[field]()
     return plain(getattr(row if hasattr(row, snake(field)) else person, snake(field)))

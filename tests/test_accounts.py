@@ -14,7 +14,6 @@ from models.access.actor import actor_of
 from models.errors import Code, Invalid, JournalError, Unauthenticated
 from models.people import Door, Role
 from models.verbs.accounts import (
-    TOKENS_A_PERSON,
     account_block,
     credentials_issue,
     one_time_password,
@@ -22,10 +21,8 @@ from models.verbs.accounts import (
     roles_set,
     sign_in,
     sign_out_everywhere,
-    token_actor,
-    token_make,
-    token_revoke,
 )
+from models.verbs.tokens import TOKENS_A_PERSON, token_actor, token_make, token_revoke
 
 from .cast import NOON, PASSWORD, Cast
 from .refusals import refused

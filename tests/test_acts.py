@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from models import (
+    Attendance,
     Group,
     Journal,
     Lesson,
     Person,
+    Remark,
+    Student,
     TeachingLoad,
     User,
     settings,
@@ -26,7 +29,7 @@ from models.access import (
     require,
     visible,
 )
-from models.access.policy import Account, Cell
+from models.access.relations import Account, Cell
 from models.errors import Code, JournalError
 
 from .cast import TODAY, Cast
@@ -68,6 +71,22 @@ ACTS = [
             ("informatics", dt.date(2026, 10, 8), "pavel"),
         )
     ),
+    *(
+        (action, lambda c: Cell(c.journal, c.actor("anna").today), "anna")
+        for action in ("grade:set", "programme:plan", "remark:answer")
+    ),
+    ("absence:excuse", lambda c: Attendance.get(Attendance.lesson == c.lesson), "curator"),
+    ("notice:send", lambda c: Student.get_by_id(c.students["vera"]), "guardian"),
+    ("notice:send", lambda c: Student.get_by_id(c.students["zoya"]), "several"),
+    ("notice:decide", lambda c: Student.get_by_id(c.students["vera"]), "curator"),
+    ("notice:decide", lambda c: Student.get_by_id(c.students["zoya"]), ""),  # has left the curator's group
+    ("programme:approve", lambda c: None, "deputy dasha"),
+    ("remark:write", lambda c: None, STAFF),
+    ("remark:change", lambda c: Remark(author=c.office), "office"),
+    ("remark:change", lambda c: Remark(author=c.dasha), "dasha"),
+    ("calendar:write", lambda c: None, "admin office"),
+    ("timetable:write", lambda c: None, "admin office"),
+    ("rules:write", lambda c: None, "admin"),
     ("mark:close_dot", lambda c: Cell(Journal.get_by_id(c.journal), dt.date(2026, 9, 10)), "anna"),
     ("journal:export", lambda c: Group.get_by_id(c.group), f"{STAFF} curator anna boris former"),
     ("journal:export", lambda c: Group.get_by_id(c.third_group), f"{STAFF} pavel"),

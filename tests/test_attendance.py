@@ -10,7 +10,7 @@ from models import Attendance, AuditEntry, Journal, Lesson, attendance, clock
 from models.attendance import AbsenceCode
 from models.errors import Code
 from models.reads.grid import journal_grid
-from models.verbs.attendance import attendance_take
+from models.verbs.attendance import absence_set, attendance_take
 from models.verbs.lessons import lesson_record
 from models.verbs.marks import mark_set
 
@@ -19,8 +19,12 @@ from .refusals import refused
 from .test_lessons import EVERYBODY_ELSE
 
 
+def standing(lesson: int) -> list[Attendance]:
+    return list(Attendance.select().where(Attendance.lesson == lesson, Attendance.removed_at.is_null()))
+
+
 def codes(lesson: int) -> dict[int, str]:
-    return {row.student_id: str(row.code) for row in Attendance.select().where(Attendance.lesson == lesson)}
+    return {row.student_id: str(row.code) for row in standing(lesson)}
 
 
 @pytest.mark.clause("R24")
@@ -30,7 +34,7 @@ def test_anna_takes_attendance_and_it_replaces_what_stood_there(cast: Cast) -> N
     assert codes(cast.lesson) == {vera: "б"}
     attendance_take(anna, cast.lesson, {vera: "б", gleb: "оп"})
     assert codes(cast.lesson) == {vera: "б", gleb: "оп"}
-    assert {row.author_id for row in Attendance.select().where(Attendance.lesson == cast.lesson)} == {cast.anna}
+    assert {row.author_id for row in standing(cast.lesson)} == {cast.anna}
 
 
 @pytest.mark.clause("R33")
@@ -134,3 +138,25 @@ def test_who_is_late_has_missed_nothing_and_only_one_code_is_not_excused() -> No
     assert attendance.missed_hours([(code, 2) for code in AbsenceCode]) == (8, 6, 2)
     assert attendance.missed_hours([]) == (0, 0, 0)
     assert attendance.missed_hours([(AbsenceCode.LATE, 2)]) == (0, 0, 0)
+
+
+@pytest.mark.clause("R13")
+def test_one_absence_in_a_cell_does_not_say_that_attendance_is_taken(cast: Cast) -> None:
+    anna, gleb = cast.actor("anna"), cast.students["gleb"]
+    lesson = lesson_record(anna, cast.journal, date=TODAY, period=2, topic="Ранг матрицы")
+    absence = absence_set(anna, lesson.id, gleb, "оп", expected_version=0)
+    assert absence is not None
+    after = Lesson.get_by_id(lesson.id)
+    assert (absence.version, after.attendance_taken_at, after.version) == (1, None, lesson.version + 1)
+    with refused(Code.CONFLICT, "expectedVersion"):
+        absence_set(anna, lesson.id, gleb, "н", expected_version=0)
+    with refused(Code.CONFLICT):  # a whole lesson taken from an older view would wipe it out
+        attendance_take(anna, lesson.id, {}, expected_version=lesson.version)
+    assert absence_set(anna, lesson.id, gleb, None, expected_version=1) is None
+    assert codes(lesson.id) == {}
+    assert journal_grid(anna, cast.journal).lessons[-1].attendance_taken_at is None
+
+
+def test_a_cell_outside_the_enrolment_has_no_absence(cast: Cast) -> None:
+    with refused(Code.NOT_FOUND, "studentId"):
+        absence_set(cast.actor("anna"), cast.lesson, cast.students["zoya"], "н")

@@ -39,6 +39,10 @@ BAD: dict[str, list[Any]] = {
 }  # fmt: skip
 CODES = {str(code) for code in Code} | {"GRAPHQL", "BAD_REQUEST"}
 LEAKS = ("Traceback", "SELECT ", "INSERT ", "UPDATE ", "peewee", "sqlite", "psycopg", "IntegrityError", 'File "')
+PERSONS = (
+    ("office", "OFF"), ("admin", "ADM"), ("anna", "T"), ("vera", "S"), ("guardian", "G"), ("curator", "CUR"),
+    ("deputy", "DEP"),
+)  # fmt: skip
 RECORDED = {"signIn", "passwordChange"}
 """Acts of which a failure is recorded: attempts are counted."""
 
@@ -94,7 +98,7 @@ def operation(root: str, name: str) -> str:
 
 def persons(cast: Cast, root: str, name: str) -> str:
     roles = full().get_type(root).fields[name].extensions["strawberry-definition"].metadata["journal.rule"]
-    for person, role in (("office", "OFF"), ("admin", "ADM"), ("anna", "T"), ("vera", "S")):
+    for person, role in PERSONS:
         if role in {getattr(held, "name", "") for held in roles}:
             return person
     raise AssertionError(name)

@@ -125,7 +125,7 @@ def test_init_refuses_a_college_that_has_people(console: Run) -> None:
 def test_migrate_brings_a_new_database_up_to_date_once(backend: Backend) -> None:
     run = console_of(backend.new(f"m_{os.getpid()}_{backend.name}"))
     assert refused(run("user", "reset", "anna")) == "Таблицы устарели. Сначала выполните команду migrate."
-    assert told(run("migrate")) == "Применено: 0001_initial\n"
+    assert told(run("migrate")) == "Применено: 0001_initial\nПрименено: 0002_teachers_day\n"
     assert told(run("migrate")) == "Таблицы уже обновлены.\n"
     assert pending() == []
     shut(database.obj)

@@ -18,9 +18,8 @@ from models.verbs.accounts import (
     password_change,
     roles_set,
     sign_out_everywhere,
-    token_make,
-    token_revoke,
 )
+from models.verbs.tokens import token_make, token_revoke
 
 from .cast import Cast, person
 from .refusals import refused

@@ -11,7 +11,8 @@ from models import AuditEntry, Homework, Journal, Lesson, clock
 from models.access import visible
 from models.errors import Code
 from models.reads.diary import diary
-from models.verbs.lessons import homework_give, lesson_record
+from models.verbs.assignments import homework_give
+from models.verbs.lessons import lesson_record
 
 from .cast import TODAY, Cast
 from .refusals import refused

@@ -19,7 +19,8 @@ SPEAKING = (*i18n.FOLDERS, "exports")
 KEYWORDS = {"_": None, "gettext": None, "lazy": None, "ngettext": (1, 2)}
 TYPE_NAMES = ("schema", "lazy.py")
 """Its `lazy(…)` is strawberry's, and names modules."""
-SOURCES = [("**.py", "python"), ("templates/**.html", "jinja2")]
+SOURCES = [("**.py", "python"), ("templates/**.html", "jinja2"), ("static/app/**.js", "javascript")]
+OPTIONS = {"static/app/**.js": {"parse_template_string": True}}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 Id = str | tuple[str, ...]
 
@@ -29,7 +30,7 @@ def spoken() -> dict[Id, str]:
     """Every message in the code, with the first place where it stands."""
     found: dict[Id, str] = {}
     for folder in SPEAKING:
-        for file, line, message, _comments, _context in extract_from_dir(ROOT / folder, SOURCES, keywords=KEYWORDS):
+        for file, line, message, _comments, _context in extract_from_dir(ROOT / folder, SOURCES, OPTIONS, keywords=KEYWORDS):
             if (folder, file) != TYPE_NAMES:
                 found.setdefault(message, f"{folder}/{file}:{line}")
     for line, message, _comments, _context in extract_from_file("python", ROOT / "app.py", keywords=KEYWORDS):

@@ -19,18 +19,12 @@ from models import (
     User,
     WorkType,
     clock,
-    lessons,
 )
 from models.access import actor_of
+from models.deadlines import is_late
 from models.errors import Code, JournalError
-from models.verbs.lessons import (
-    assignment_add,
-    assignment_change,
-    assignment_remove,
-    lesson_change,
-    lesson_record,
-    lesson_remove,
-)
+from models.verbs.assignments import assignment_add, assignment_change, assignment_remove
+from models.verbs.lessons import lesson_change, lesson_record, lesson_remove
 from models.verbs.marks import mark_set
 
 from .cast import TODAY, Cast
@@ -359,7 +353,8 @@ def test_a_lesson_is_late_from_the_midnight_of_the_college(cast: Cast, moment: s
         anna = cast.actor("anna")
         lesson = lesson_record(anna, cast.journal, **a_lesson())
         assert anna.today == TODAY + dt.timedelta(days=late)
-        assert lessons.is_late(Lesson.get_by_id(lesson.id)) is late
+        row = Lesson.get_by_id(lesson.id)
+        assert is_late(row.entered_at, row.date) is late
 
 
 @pytest.mark.clause("R34")

@@ -192,3 +192,9 @@ def test_the_worst_that_ten_kilobytes_can_ask_is_over_soon(cast: Cast, kind: str
     assert response.status_code in {200, 400}
     assert "INTERNAL" not in response.get_data(as_text=True)
     assert min(took) < 2 * SECONDS, took
+
+
+def test_a_fragment_that_is_not_there_is_the_client_s_mistake(cast: Cast) -> None:
+    [error] = ask(cast.actor("anna"), "{ viewer { ...Nowhere } }")["errors"]
+    assert error["extensions"].get("code") != "INTERNAL"
+    assert "Nowhere" in error["message"]

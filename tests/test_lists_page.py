@@ -196,7 +196,7 @@ def test_samples_are_served_and_nothing_else(cast: Cast) -> None:
     client = panel(cast.actor("admin"))
     index = client.get("/admin/lists/").text
     names = re.findall(r"/samples/([^\"]+)", index)
-    assert len(names) == 7
+    assert len(names) == 8
     for name in names:
         with client.get(f"/admin/lists/samples/{name}") as answer:
             assert answer.data == (ROOT / "docs" / "samples" / name).read_bytes()

@@ -19,7 +19,11 @@ from .browser import browser_of, panel_app
 from .cast import PEOPLE, Cast
 
 SIGNED_IN = [name for name in PEOPLE if name != "blocked"]
-INLINE = re.compile(r"<script(?![^>]* src=)|\son\w+\s*=|javascript:|<style|\sstyle=", re.IGNORECASE)
+ONE_OF_EACH = ["admin", "office", "deputy", "curator", "anna", "former", "vera", "guardian", "stranger", "pavel", "dasha"]
+"""A person for each set of roles: for what takes long, and asks for nothing finer."""
+INLINE = re.compile(
+    r"<script(?![^>]* src=|[^>]* type=\"application/json\")|\son\w+\s*=|javascript:|<style|\sstyle=", re.IGNORECASE
+)
 FOREIGN = re.compile(r"""(?:src|href|action)\s*=\s*["']?(?:[a-z]+:)?//""", re.IGNORECASE)
 
 
@@ -43,7 +47,7 @@ def pages(screen: str, id: int) -> list[str]:
 # --- who reaches what -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [None, *SIGNED_IN])
+@pytest.mark.parametrize("name", [None, *ONE_OF_EACH])
 def test_every_page_of_every_screen_answers_as_the_policy_says(cast: Cast, name: str | None) -> None:
     browser = browser_of(cast, name)
     actor = cast.actor(name) if name else None

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from admin.accounts import SLIPS, SLIPS_AT_ONCE
 from models import Enrollment, Group, Guardianship, Mark, Student, User, settings
 from models.people import Door, Person, Role
-from models.verbs.accounts import sign_in
+from models.verbs.accounts import one_time_password, sign_in
 
 from .browser import browser_of
 from .cast import PASSWORD, Cast
@@ -113,11 +114,30 @@ def passwords(page: str) -> list[str]:
 def test_the_office_issues_credentials_to_students_and_prints_their_slips(cast: Cast) -> None:
     browser = browser_of(cast, "office")
     answer = browser.post("/admin/student/action/", action="issue", rowid=[cast.students["vera"], cast.students["gleb"]])
-    found = passwords(answer.text)
+    assert (answer.status_code, answer.location) == (302, "/admin/student/slips/")
+    shown = browser.get(answer.location)
+    found = passwords(shown.text)
     assert len(found) == 2
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert all(word in shown.text for word in ("Верина Вера Петровна", "<code>vera</code>", "<code>gleb</code>"))
+    again = browser.page(answer.location)
+    assert "показаны один раз" in again
+    assert not passwords(again)
     assert sign_in("vera", found[0], door=Door.PANEL, address="").must_change_password
     assert not passwords(browser.page("/admin/student/"))
+
+
+def test_a_hundred_slips_fit_into_the_cookie_and_nobody_issues_to_themself(cast: Cast) -> None:
+    browser = browser_of(cast, "office")
+    passwords_of_all = [[id, one_time_password()] for id in range(100_000, 100_000 + SLIPS_AT_ONCE)]
+    with browser.client.session_transaction() as session:
+        session[SLIPS] = passwords_of_all
+    cookie = browser.client.get_cookie("journal")
+    assert cookie
+    assert len(f"{cookie.key}={cookie.value}") < 4000
+    assert not passwords(browser.page("/admin/student/slips/"))  # nor are there slips for what somebody else has issued
+    own = browser_of(cast, "admin").post("/admin/user/action/", action="issue", rowid=cast.admin, next="/admin/user/")
+    assert own.location == "/admin/user/"
 
 
 def test_the_office_issues_nothing_to_staff_and_does_not_see_their_accounts(cast: Cast) -> None:
@@ -136,7 +156,7 @@ def test_the_administrator_makes_an_account_for_a_new_clerk(cast: Cast) -> None:
     assert "хотя бы одну роль" in browser.post("/admin/user/new/", **form).text
     assert not Person.select().where(Person.last_name == "Писарева").exists()
     made = browser.post("/admin/user/new/", roles=["office", "teacher"], **form)
-    (password,) = passwords(made.text)
+    (password,) = passwords(browser.page(made.location))
     user = sign_in("pisareva.p", password, door=Door.PANEL, address="")
     assert {row.role for row in user.role_rows} == {Role.OFF, Role.T}
 
@@ -163,7 +183,7 @@ def test_the_curator_issues_credentials_to_own_guardians_where_the_college_lets_
     assert browser.post(url, action="issue", rowid=mother.id).status_code == 404
     settings.use(replace(settings.current(), curator_issues_credentials=True))
     assert "Выдать доступ" in browser.page(f"/admin/guardianship/details/?id={mother.id}")
-    assert len(passwords(browser.post(url, action="issue", rowid=mother.id).text)) == 1
+    assert len(passwords(browser.page(browser.post(url, action="issue", rowid=mother.id).location))) == 1
     assert browser.post(url, action="issue", rowid=foreign.id).status_code == 404
     assert browser.post("/admin/student/action/", action="issue", rowid=cast.students["vera"]).status_code == 404
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from models import SignIn, Token, User, clock, settings
+from models import AuditEntry, SignIn, Token, User, clock, settings
+from models.access import actor_in_session
+from models.base import statements
 from models.people import Role
 from models.verbs.accounts import (
     account_block,
@@ -16,8 +18,8 @@ from models.verbs.accounts import (
     password_change,
     roles_set,
     sign_out_everywhere,
-    token_make,
 )
+from models.verbs.tokens import token_make
 
 from .browser import PAGE, Browser, browser_of
 from .cast import NOON, PASSWORD, Cast
@@ -120,10 +122,50 @@ def test_a_session_ends_when_its_hours_are_over(cast: Cast) -> None:
         assert not is_in(browser)
 
 
-def test_signing_out_ends_the_session(cast: Cast) -> None:
-    browser = browser_of(cast, "office")
+def copy_of(browser: Browser) -> Browser:
+    """A browser that somebody has put a copy of the cookie into."""
+    thief, cookie = Browser(), browser.client.get_cookie("journal")
+    assert cookie
+    thief.client.set_cookie("journal", cookie.value)
+    return thief
+
+
+@pytest.mark.clause("R4")
+def test_signing_out_ends_the_session_for_whoever_has_copied_its_cookie_too(cast: Cast) -> None:
+    browser, elsewhere = browser_of(cast, "office"), browser_of(cast, "office")
+    thief = copy_of(browser)
+    assert is_in(thief)
     assert browser.post("/admin/sign-out").status_code == 302
     assert not is_in(browser)
+    assert not is_in(thief)
+    assert thief.client.post("/graphql", json={"query": "{ viewer { name } }"}).status_code == 401
+    assert is_in(elsewhere)
+    [ended] = SignIn.select().where(SignIn.user == cast.office, SignIn.ended_at.is_null(False))
+    assert ended.ended_at == NOON
+    [entry] = AuditEntry.select().where(AuditEntry.thing == "SignIn")
+    assert (entry.action, entry.actor_id, entry.thing_id) == ("session:end", cast.office, ended.id)
+
+
+@pytest.mark.clause("R4")
+def test_anna_sees_her_open_sessions_and_ends_the_one_at_school(cast: Cast) -> None:
+    school, home, boris = browser_of(cast, "anna"), browser_of(cast, "anna"), browser_of(cast, "boris")
+    buttons = re.findall(r"/admin/account/sessions/(\d+)/end", home.page("/admin/account"))
+    assert len(buttons) == 1  # of the two that are open one is this session
+    url = f"/admin/account/sessions/{buttons[0]}/end"
+    assert boris.post(url).status_code == 404
+    assert is_in(school)
+    assert home.post(url).location == "/admin/account"
+    assert not is_in(school)
+    assert "/admin/account/sessions/" not in home.page("/admin/account")
+
+
+def test_a_session_asks_the_database_who_it_is_with_one_statement(cast: Cast) -> None:
+    entered = SignIn.create(user=cast.anna, login="anna", succeeded=True, door="panel", address="127.0.0.1")
+    with statements() as seen:
+        assert actor_in_session(cast.anna, 1, entered.id) == cast.actor("anna")
+    assert len(seen) == 2  # the other is `cast.actor`
+    for user, epoch, sign_in in ((cast.boris, 1, entered.id), (cast.anna, 2, entered.id), (cast.anna, 1, entered.id + 1)):
+        assert actor_in_session(user, epoch, sign_in) is None
 
 
 @pytest.mark.clause("R23")
@@ -221,7 +263,7 @@ def test_the_language_is_chosen_by_the_address_the_switch_the_account_and_the_br
     own = browser_of(cast, "anna")
     own.post("/admin/language", language="en")
     assert User.get_by_id(cast.anna).language == "en"
-    assert "My journals" in browser_of(cast, "anna").page("/admin/")
+    assert "Sign out" in browser_of(cast, "anna").page("/admin/")
 
 
 def test_the_root_leads_to_the_panel_and_health_asks_the_database(cast: Cast) -> None:

@@ -17,17 +17,37 @@ from .api import ask
 from .books import NOWHERE, Question, books
 from .cast import TODAY, Cast
 from .checker import Checker, full
-from .oracle import ADM, BOOKS, CUR, EVERYBODY, FIELDS, OFF, ROWS, G, Oracle, S, T, World, some
+from .due import due
+from .missed import missed
+from .oracle import ADM, BOOKS, CUR, DEP, EVERYBODY, FIELDS, OFF, ROWS, G, Oracle, S, T, World, some
+from .owed import owed
+from .planned import planned
 
 ME = some(*EVERYBODY)
 GRID_ROLES = BOOKS | {CUR, T}
 LESSON_ROLES = GRID_ROLES | {S, G}
 ROOTS: dict[str, frozenset[Role]] = {
+    "timeliness": GRID_ROLES, "accumulation": GRID_ROLES, "missingJournals": BOOKS | {ADM, CUR}, "homeworkHints": some(T),
     "collegeName": ME, "viewer": ME, "currentSemester": ME, "journalGrid": GRID_ROLES, "diary": LESSON_ROLES,
-    "groupJournalLink": GRID_ROLES,
+    "groupJournalLink": GRID_ROLES, "openDots": LESSON_ROLES, "progress": LESSON_ROLES, "standings": some(S, G),
+    **dict.fromkeys(("cellHistory", "lessonHistory", "journalVersion"), GRID_ROLES), "diaryVersion": LESSON_ROLES,
+    "attendanceTotals": LESSON_ROLES, "groupOverview": BOOKS | {CUR},
+    "timetable": ME, "today": some(T), "collegeRulesChange": some(ADM),
+    **dict.fromkeys(("substitutionSet", "substitutionRemove"), some(ADM)),
+    **dict.fromkeys(
+        ("timetableSlotCreate", "timetableSlotChange", "timetableSlotRemove", "holidayCreate", "holidayChange",
+         "holidayRemove"), some(ADM, OFF),
+    ),
+    **dict.fromkeys(("noticeSend", "noticeChange", "noticeWithdraw"), some(G)),
+    **dict.fromkeys(("noticeAccept", "noticeDecline", "absenceExcuse"), some(CUR)),
+    "programme": ME, "programmeReport": GRID_ROLES, "modules": GRID_ROLES,
+    **dict.fromkeys(("programmeApprove", "programmeReturn"), some(DEP)),
+    **dict.fromkeys(("remarkWrite", "remarkChange"), BOOKS),
+    **dict.fromkeys(("programmePlan", "programmeSubmit", "remarkAnswer"), some(T)),
     **dict.fromkeys(
         ("lessonRecord", "lessonChange", "lessonRemove", "assignmentAdd", "assignmentChange", "assignmentRemove",
-         "homeworkGive", "markSet", "marksSet", "markRemove", "attendanceTake"), some(T),
+         "homeworkGive", "markSet", "marksSet", "markRemove", "attendanceTake", "absenceSet", "dotSet", "gradesSet",
+         "lessonCancel", "lessonMove"), some(T),
     ),
     **dict.fromkeys(
         ("studentCreate", "studentChange", "guardianCreate", "guardianChange", "studentEnroll", "studentTransfer",
@@ -45,6 +65,28 @@ ROOTS: dict[str, frozenset[Role]] = {
 OPEN_TYPES = {"SignInPayload", "Problem"}
 OPEN_FIELDS = {("Query", "collegeName"), ("Mutation", "signIn")}
 """What somebody has who is not signed in."""
+OF_STUDENTS = {"Dot", "OpenDot", "CourseProgress", "ProgressMark", "TrendPoint", "MissedHours", "Standing", "PracticeDay",
+               "AttendanceTotals", "AttendanceFigures", "StudentAttendance", "CourseAttendance", "MonthAttendance",
+               "DayAttendance", "LessonAbsence", "TaughtDay"}  # fmt: skip
+"""Read models of marks, dots and absences of single students."""
+OF_GROUPS = {"GroupOverview", "OverviewStudent", "OverviewJournal", "CourseStanding", "WeekAverage"}
+"""The read model of a curator's group."""
+CONTROL = {
+    "Accumulation": GRID_ROLES, "SparseStudent": GRID_ROLES, "MissingJournal": ROOTS["missingJournals"],
+    "HomeworkHint": some(T),
+}  # fmt: skip
+"""Read models of control, beside those of timeliness."""
+OF_JOURNALS = {
+    "ProgrammeLine", "ProgrammeProgress", "TopicProgress", "Module", "ModulePart", "KindHours", "JournalGrid", "DaySpan",
+    "DownloadLink", "Change",
+}  # fmt: skip
+"""Read models of journals as wholes, and their documents."""
+NARROW = {
+    ("JournalProgramme", "progress"): GRID_ROLES, ("ProgrammeLine", "submittedAt"): BOOKS | {T},
+    ("Module", "days"): LESSON_ROLES,
+    **{("TimetableLesson", field): LESSON_ROLES for field in ("lessonId", "isCancelled", "reason", "movedTo", "movedFrom")},
+}  # fmt: skip
+"""Fields of read models that go by another rule than their type."""
 
 
 # --- which fields a set of roles has ----------------------------------------------------------------------------------
@@ -83,9 +125,17 @@ def _granted(owner: str, field: str, kind: Any) -> frozenset[Role]:
         return ROOTS[field] if field in ROOTS else ROWS[kind.name.removesuffix("Connection")].roles
     if owner == "Viewer" and field != "name":
         return EVERYBODY if field == "user" else ROWS["Guardian" if field == "children" else kind.name].roles
-    if owner.startswith("Grid") or owner in {"JournalGrid", "DaySpan", "DownloadLink"}:
+    if (owner, field) in NARROW:
+        return NARROW[owner, field]
+    if owner.startswith(("Today", "Owed")):
+        return some(T)
+    if owner in CONTROL:
+        return CONTROL[owner]
+    if owner.startswith(("Grid", "Timeliness")) or owner in OF_JOURNALS:
         return GRID_ROLES
-    return LESSON_ROLES if owner.startswith("Diary") or owner == "Dot" else EVERYBODY
+    if owner in OF_GROUPS:
+        return BOOKS | {CUR}
+    return LESSON_ROLES if owner.startswith("Diary") or owner in OF_STUDENTS else EVERYBODY
 
 
 def reachable(roles: frozenset[Role]) -> set[str]:
@@ -129,10 +179,11 @@ def selection(roles: frozenset[Role], type_name: str, depth: int) -> str:
 
 # --- the questions --------------------------------------------------------------------------------------------------------
 
-LISTS = {"academicYears": "AcademicYear", "semesters": "Semester", "specialities": "Speciality", "workTypes": "WorkType"}
+LISTS = {"academicYears": "AcademicYear", "semesters": "Semester", "specialities": "Speciality", "workTypes": "WorkType",
+         "holidays": "Holiday"}  # fmt: skip
 PAGES = {
     "groups": "Group", "students": "Student", "teachers": "Teacher", "users": "User", "courses": "Course",
-    "journals": "Journal",
+    "journals": "Journal", "remarks": "Remark", "absenceNotices": "AbsenceNotice",
 }  # fmt: skip
 SINGLES = {
     "group": "Group", "student": "Student", "teacher": "Teacher", "course": "Course", "journal": "Journal",
@@ -149,14 +200,25 @@ def oracle_of(cast: Cast, name: str) -> Oracle:
 def walk(cast: Cast, name: str, depth: int) -> tuple[list[str], set[str]]:
     """What is wrong with all answers that this person can get, and the fields that were looked at."""
     oracle = oracle_of(cast, name)
-    questions = (*lists(oracle, depth), singles(oracle, 1), viewer(oracle, depth), books(oracle, *read_models(oracle)))
+    questions = (
+        *lists(oracle, depth), singles(oracle, 1), viewer(oracle, depth), books(oracle, *read_models(oracle)),
+        owed(oracle, *of_students(oracle)), planned(oracle, *of_programmes(oracle), cast.semester),
+        missed(oracle, *of_groups(oracle)), due(oracle, *of_timetable(oracle)),
+    )  # fmt: skip
     return asked(cast, name, oracle, questions)
 
 
 def look(cast: Cast, name: str, entity: str) -> list[str]:
     """What is wrong with the shortest answers that show the rows of one table."""
     oracle = oracle_of(cast, name)
-    if entity in {"User", "Token", "SignIn"}:
+    if entity in {"WorkProgramme", "ProgrammeTopic", "Remark"}:
+        lists_of = [question for question in lists(oracle, 1) if "{remarks" in question[0]]
+        questions = [*lists_of, planned(oracle, *of_programmes(oracle), cast.semester)]
+    elif entity == "TimetableSlot":
+        questions = [due(oracle, *of_timetable(oracle))]
+    elif entity == "AbsenceNotice":
+        questions = [question for question in lists(oracle, 1) if "{absenceNotices" in question[0]]
+    elif entity in {"User", "Token", "SignIn"}:
         questions = [*(question for question in lists(oracle, 1) if "{users" in question[0]), viewer(oracle, 2)]
     else:
         questions = [singles(oracle, 2 if entity == "Mark" else 1), books(oracle, *read_models(oracle))]
@@ -186,6 +248,8 @@ def lists(oracle: Oracle, depth: int) -> Iterator[Question]:
 
         yield f"{{{root} {selection(oracle.roles, entity, depth)}}}", check
     for root, entity in PAGES.items():
+        if not has(oracle.roles, "Query", root):
+            continue
 
         def check(checker: Checker, data: Any, root: str = root, entity: str = entity) -> None:
             checker.page(data[root], entity, checker.visible(entity), (root,))
@@ -218,10 +282,32 @@ def singles(oracle: Oracle, depth: int) -> Question:
 
 
 def read_models(oracle: Oracle) -> list[str | None]:
-    return [
-        selection(oracle.roles, kind, 1) if has(oracle.roles, "Query", root) else None
-        for root, kind in (("journalGrid", "JournalGrid"), ("diary", "DiaryLesson"))
-    ]
+    return _selections(oracle, ("journalGrid", "JournalGrid"), ("diary", "DiaryLesson"))
+
+
+def of_students(oracle: Oracle) -> list[str | None]:
+    return _selections(oracle, ("openDots", "OpenDot"), ("progress", "CourseProgress"))
+
+
+def of_programmes(oracle: Oracle) -> list[Any]:
+    reports = _selections(oracle, ("programmeReport", "ProgrammeLine"), ("modules", "Module"))
+    programme = f"mayPlan mayApprove journal {{__typename id}} programme {selection(oracle.roles, 'WorkProgramme', 2)}"
+    if has(oracle.roles, "JournalProgramme", "progress"):
+        programme += f" progress {selection(oracle.roles, 'ProgrammeProgress', 1)}"
+    return [f"{{{programme}}}", *reports]
+
+
+def of_groups(oracle: Oracle) -> list[str | None]:
+    return _selections(oracle, ("attendanceTotals", "AttendanceTotals"), ("groupOverview", "GroupOverview"))
+
+
+def of_timetable(oracle: Oracle) -> Any:
+    return _selections(oracle, ("timetable", "TimetableLesson"), ("today", "Today"), ("collegeRules", "CollegeRules"))
+
+
+def _selections(oracle: Oracle, *roots: tuple[str, str]) -> list[str | None]:
+    """What there is to select below these fields, for the fields that the person has."""
+    return [selection(oracle.roles, kind, 1) if has(oracle.roles, "Query", root) else None for root, kind in roots]
 
 
 def viewer(oracle: Oracle, depth: int) -> Question:

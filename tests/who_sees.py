@@ -13,20 +13,27 @@ from typing import Any
 import peewee
 
 from models import (
+    AbsenceNotice,
     AcademicYear,
     Assignment,
     AssignmentTarget,
     Attendance,
     AuditEntry,
+    CollegeRules,
     Course,
     Enrollment,
     Group,
     Guardianship,
+    Holiday,
     Homework,
     Journal,
     Lesson,
     Mark,
+    ProgrammeTopic,
+    Remark,
+    Retry,
     Semester,
+    SemesterGrade,
     SignIn,
     Speciality,
     Student,
@@ -34,9 +41,11 @@ from models import (
     SubgroupMembership,
     Teacher,
     TeachingLoad,
+    TimetableSlot,
     Token,
     User,
     UserRole,
+    WorkProgramme,
     WorkType,
 )
 from models.access import (
@@ -85,6 +94,37 @@ def absence(cast: Cast, student: str) -> int:
     return Attendance.get(student=cast.students[student]).id
 
 
+def grade(cast: Cast, journal: int | None = None, name: str = "vera") -> int:
+    return SemesterGrade.create(
+        journal=journal or cast.journal, student=cast.students[name], value=4, author=cast.anna
+    ).id  # fmt: skip
+
+
+def answered(cast: Cast) -> int:
+    return Retry.create(user=cast.anna, operation="markSet", key="1", request_hash="").id
+
+
+def notice(cast: Cast, author: str, student: str) -> int:
+    about = {"student": cast.students[student], "author": getattr(cast, author), "cause": "illness"}
+    return AbsenceNotice.create(**about, starts_on=dt.date(2026, 10, 8), ends_on=dt.date(2026, 10, 9)).id
+
+
+def heard(cast: Cast) -> int:
+    return AuditEntry.create(actor=cast.several, action="notice:send", thing="AbsenceNotice", thing_id=1).id
+
+
+def programme(cast: Cast, journal: int = 0) -> int:
+    return WorkProgramme.create(journal=journal or cast.journal, comment="§ 1").id
+
+
+def topic(cast: Cast, journal: int = 0) -> int:
+    return ProgrammeTopic.create(journal=journal or cast.journal, position=1, title="Ряды").id
+
+
+def remark(cast: Cast) -> int:
+    return Remark.create(journal=cast.journal, author=cast.office, text="Нет темы").id
+
+
 def account_of(cast: Cast, name: str) -> int:
     return getattr(cast, name)
 
@@ -110,6 +150,10 @@ def entry(cast: Cast, journal: int | None) -> int:
 def subgroup_of_zoya(cast: Cast) -> SubgroupMembership:
     subgroup = Subgroup.create(group=cast.other_group, name="1")
     return SubgroupMembership.create(subgroup=subgroup, student=cast.students["zoya"], starts_on=dt.date(2026, 10, 1))
+
+
+def slot(cast: Cast, journal: int | None = None) -> int:
+    return TimetableSlot.create(journal=journal or cast.journal, weekday=4, period=1, starts_on=dt.date(2026, 9, 1)).id
 
 
 Row = tuple[str, type[peewee.Model], Callable[[Cast], int], str]
@@ -211,6 +255,9 @@ ROWS: list[Row] = [
     ("Zoya's mark in ИС-21", Mark, lambda c: mark(c, c.early_work, "zoya"),
      f"{STAFF} curator anna former zoya several"),
     ("Zoya's mark in ИС-22", Mark, lambda c: mark(c, c.other_work, "zoya"), f"{STAFF} boris zoya several"),
+    ("Vera's grade of the semester", SemesterGrade, grade, f"{STAFF} curator anna former vera guardian"),
+    ("Zoya's grade in ИС-22", SemesterGrade, lambda c: grade(c, c.other_journal, "zoya"), f"{STAFF} boris zoya several"),
+    ("what a request of Anna's was answered", Retry, answered, ""),
     ("that Gleb was absent", Attendance, lambda c: absence(c, "gleb"), f"{STAFF} curator anna gleb pavel several"),
     ("that Zoya was late", Attendance, lambda c: absence(c, "zoya"), f"{STAFF} boris zoya several"),
     ("the homework of ИС-21", Homework, lambda c: homework(c, c.lesson, None),
@@ -218,6 +265,24 @@ ROWS: list[Row] = [
     ("Gleb's own homework", Homework, lambda c: homework(c, c.lesson, "gleb"),
      f"{STAFF} curator anna gleb pavel several"),
     ("the homework of ИС-22", Homework, lambda c: homework(c, c.other_lesson, None), f"{STAFF} boris zoya several"),
+    ("why Gleb was absent", AbsenceNotice, lambda c: notice(c, "several", "gleb"), f"{STAFF} curator gleb pavel several"),
+    ("why Zoya was, of another group", AbsenceNotice, lambda c: notice(c, "several", "zoya"), f"{STAFF} zoya several"),
+    ("why Yana was, who is of age", AbsenceNotice, lambda c: notice(c, "consented", "yana"), f"{STAFF} yana consented"),
+    ("that there was a notice", AuditEntry, heard, STAFF),
+    ("the programme of mathematics in ИС-21", WorkProgramme, programme,
+     f"{DESK} curator anna former vera gleb zoya guardian pavel several"),
+    ("the programme of mathematics in ИС-22", WorkProgramme, lambda c: programme(c, c.other_journal),
+     f"{DESK} boris zoya several"),
+    ("a topic of ИС-21's programme", ProgrammeTopic, topic,
+     f"{DESK} curator anna former vera gleb zoya guardian pavel several"),
+    ("a topic of ИС-22's programme", ProgrammeTopic, lambda c: topic(c, c.other_journal), f"{DESK} boris zoya several"),
+    ("a lesson in the timetable of ИС-21", TimetableSlot, slot,
+     f"{DESK} curator anna boris former vera gleb zoya guardian pavel several"),
+    ("a lesson in the timetable of ИС-22", TimetableSlot, lambda c: slot(c, c.other_journal), f"{DESK} boris zoya several"),
+    ("a day without lessons", Holiday, lambda _c: Holiday.create(day=dt.date(2026, 11, 4), name="Праздник").id,
+     " ".join(ALL)),
+    ("the college's rules", CollegeRules, lambda _c: CollegeRules.get().id, "admin"),
+    ("a remark on the journal of ИС-21", Remark, remark, f"{STAFF} anna former"),
     ("what happened in the journal", AuditEntry, lambda c: entry(c, c.journal), f"{STAFF} curator anna"),
     ("what happened in ИС-22's", AuditEntry, lambda c: entry(c, c.other_journal), f"{STAFF} boris"),
     ("what happened to an account", AuditEntry, lambda c: entry(c, None), "admin"),
@@ -260,12 +325,24 @@ FIELDS: list[FieldRow] = [
     ("Boris's", TeachingLoad, "hours", lambda c: load(c, "boris", c.english), f"{DESK} curator boris"),
     ("ИС-21's", Journal, "lesson_count lesson_hours", lambda c: c.journal, f"{DESK} curator anna former"),
     ("ИС-21's", Journal, "grid group_average", lambda c: c.journal, f"{STAFF} curator anna former"),
+    ("ИС-21's", Journal, "timeliness accumulation", lambda c: c.journal, f"{STAFF} curator anna former"),
+    ("ИС-21's", Group, "overview", lambda c: c.group, f"{STAFF} curator"),
+    ("ИС-21's", Group, "missing_journals", lambda c: c.group, f"{DESK} curator"),
     ("ИС-22's", Journal, "grid group_average", lambda c: c.other_journal, f"{STAFF} boris"),
+    ("ИС-21's", WorkProgramme, "submitted_at approved_by comment", programme, f"{STAFF} anna former"),
+    ("ИС-21's", Journal, "programme_report timeliness accumulation", lambda c: c.journal, f"{STAFF} curator anna former"),
+    ("ИС-21's", Journal, "remarks", lambda c: c.journal, f"{STAFF} anna former"),
     ("Anna's", Lesson, "entered_at entered_by is_late attendance_taken_by", lambda c: c.lesson, f"{STAFF} curator anna"),
     ("her predecessor's", Lesson, "entered_at entered_by is_late attendance_taken_by", lambda c: c.early_lesson,
      f"{STAFF} curator anna former"),
-    ("Vera's", Mark, "author entered_at is_late", lambda c: mark(c, c.work, "vera"), f"{STAFF} curator anna"),
-    ("Zoya's", Mark, "author entered_at is_late", lambda c: mark(c, c.other_work, "zoya"), f"{STAFF} boris"),
+    ("Vera's", Mark, "removed_at", lambda c: mark(c, c.work, "vera"), ""),
+    ("Vera's", SemesterGrade, "author entered_at", grade, f"{STAFF} curator anna former"),
+    ("Vera's", SemesterGrade, "removed_at", grade, ""),
+    ("Gleb's", Attendance, "removed_at", lambda c: absence(c, "gleb"), ""),
+    ("Vera's", Mark, "author first_entered_at entered_at is_late history",
+     lambda c: mark(c, c.work, "vera"), f"{STAFF} curator anna"),
+    ("Zoya's", Mark, "author first_entered_at entered_at is_late history",
+     lambda c: mark(c, c.other_work, "zoya"), f"{STAFF} boris"),
     ("Gleb's", Attendance, "author entered_at", lambda c: absence(c, "gleb"), f"{STAFF} curator anna"),
     ("Zoya's", Attendance, "author entered_at", lambda c: absence(c, "zoya"), f"{STAFF} boris"),
 ]  # fmt: skip

@@ -52,7 +52,8 @@ function questions() {
   const words = document.body.dataset;
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-confirm]");
-    if (!button || button.dataset.isSure) return;
+    if (!button) return;
+    if (button.dataset.isSure) { delete button.dataset.isSure; return; }
     event.preventDefault();
     const dialog = document.createElement("dialog"), text = document.createElement("p"), buttons = document.createElement("p");
     text.textContent = button.dataset.confirm;

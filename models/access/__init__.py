@@ -17,13 +17,14 @@ import peewee
 from ..errors import Forbidden, NotFound
 from ..people import Role
 from ..queries import ANYBODY, Prepared, param
-from .actor import Actor, actor_of
+from .actor import Actor, actor_in_session, actor_of, oldest_session, open_since
 from .policy import ACTIONS, POLICY, PolicyError, Thing, check_policy
 from .scopes.sets import Condition, Scope, every
 
 __all__ = [
-    "ACTIONS", "POLICY", "Actor", "PolicyError", "Role", "Thing", "Verdict", "actor_of", "can", "can_read", "condition",
-    "explain", "field_condition", "fields", "find", "forget", "readers", "require", "sees", "visible",
+    "ACTIONS", "POLICY", "Actor", "PolicyError", "Role", "Thing", "Verdict", "actor_in_session", "actor_of", "can",
+    "can_read", "condition", "explain", "field_condition", "fields", "find", "forget", "oldest_session", "open_since",
+    "readers", "require", "sees", "visible",
 ]  # fmt: skip
 
 check_policy()
@@ -48,7 +49,10 @@ def _union(rules: Mapping[Role, Scope], roles: frozenset[Role], who: Any) -> Con
 
 def condition(roles: frozenset[Role], model: type[peewee.Model], who: Any = ANYBODY) -> Condition | bool:
     """The SQL condition of the rows that these roles may read; `who` holds values, or parameters to be bound later."""
-    return _union(POLICY[model].read, roles, who)
+    granted, only = _union(POLICY[model].read, roles, who), POLICY[model].only
+    if only is None or granted is False:
+        return granted
+    return only if granted is True else granted & only
 
 
 def field_condition(roles: frozenset[Role], model: type[peewee.Model], field: str, who: Any = ANYBODY) -> Condition | bool:
@@ -72,7 +76,7 @@ def find(actor: Actor, model: type[peewee.Model], id: object, field: str | None 
     Raises:
         NotFound: there is none, or none that may be seen; the answer is the same.
     """
-    rows = _found(actor.roles, model)(**actor.parameters, id=id) if _is_id(id) else ()
+    rows = _found(actor.roles, model)(**actor.parameters, id=id) if is_id(id) else ()
     if not rows:
         raise NotFound(field)
     return rows[0]
@@ -80,10 +84,11 @@ def find(actor: Actor, model: type[peewee.Model], id: object, field: str | None 
 
 def sees(actor: Actor, model: type[peewee.Model], id: object, *roles: Role) -> bool:
     """Whether there is a row with this id that this person may read (in one of these roles, if any are named)."""
-    return _is_id(id) and bool(_seen(frozenset(roles) or actor.roles, model)(**actor.parameters, id=id))
+    return is_id(id) and bool(_seen(frozenset(roles) or actor.roles, model)(**actor.parameters, id=id))
 
 
-def _is_id(id: object) -> bool:
+def is_id(id: object) -> bool:
+    """Whether something can be the number of a row at all."""
     return isinstance(id, int) and not isinstance(id, bool) and 0 < id < 2**31
 
 

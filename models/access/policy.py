@@ -7,24 +7,49 @@ row), `NOBODY`, or a mapping of its own. What is not here is refused, and a colu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import peewee
 
 from .. import TABLES
 from ..attendance import Attendance
 from ..audit import AuditEntry
-from ..base import covers
-from ..college import AcademicYear, Enrollment, Group, Semester, Speciality, Subgroup, SubgroupMembership
+from ..college import (
+    AcademicYear,
+    CollegeRules,
+    Enrollment,
+    Group,
+    Holiday,
+    Semester,
+    Speciality,
+    Subgroup,
+    SubgroupMembership,
+)
 from ..lessons import Assignment, AssignmentTarget, Homework, Lesson, WorkType
-from ..marks import Mark
-from ..people import OFFICE_ROLES, Guardianship, Person, Role, SignIn, Student, Teacher, Token, User, UserRole
-from ..settings import current
-from ..teaching import Course, Journal, TeachingLoad
+from ..marks import Mark, SemesterGrade
+from ..notices import AbsenceNotice
+from ..people import Guardianship, Person, Role, SignIn, Student, Teacher, Token, User, UserRole
+from ..programme import ProgrammeTopic, WorkProgramme
+from ..remarks import Remark
+from ..retries import Retry
+from ..teaching import Course, Journal, TeachingLoad, TimetableSlot
+from .relations import (
+    Predicate,
+    anyone,
+    curated_absence,
+    curated_guardian,
+    curated_now,
+    office_account,
+    outside_staff,
+    own_child,
+    own_remark,
+    reads_group,
+    teaches,
+    teaches_now,
+)
 from .scopes import curated, desk, own, taught
-from .scopes.sets import ONE, Scope, every, my_children, myself
+from .scopes.sets import Condition, Scope, every, my_children, myself
 
 Rule = Mapping[Role, Scope]
 ADM, OFF, DEP, CUR, T, S, G = Role.ADM, Role.OFF, Role.DEP, Role.CUR, Role.T, Role.S, Role.G
@@ -39,18 +64,22 @@ class PolicyError(RuntimeError):
 
 @dataclass(frozen=True)
 class Thing:
-    """The rule of one table: who reads rows, and what each field needs beyond a visible row."""
+    """The rule of one table: who reads rows, and what each field needs beyond a visible row.
+
+    `only` is a condition that holds for everybody: rows that it leaves out are history and read by nobody as rows.
+    """
 
     read: Rule
     fields: dict[str, Rule | None] = field(default_factory=dict)
+    only: Condition | None = None
 
 
-def thing(read: Rule, row: str, guarded: Mapping[str, Rule] | None = None) -> Thing:
+def thing(read: Rule, row: str, guarded: Mapping[str, Rule] | None = None, *, only: Condition | None = None) -> Thing:
     """A rule with its fields named in lines: `row` for those that come with the row, `guarded` for the others."""
     rules: dict[str, Rule | None] = dict.fromkeys(row.split(), ROW)
     for names, rule in (guarded or {}).items():
         rules |= dict.fromkeys(names.split(), rule)
-    return Thing(read, rules)
+    return Thing(read, rules, only)
 
 
 CONTACTS: Rule = {ADM: every, OFF: every, CUR: curated.now, S: own.record, G: own.child}
@@ -76,7 +105,7 @@ POLICY: dict[type[peewee.Model], Thing] = {
     ),
     SignIn: thing(
         {**dict.fromkeys(Role, own.sign_ins), ADM: every},
-        "id user login succeeded door address browser at",
+        "id user login succeeded door address browser at ended_at",
     ),
     Student: thing(
         {
@@ -111,13 +140,22 @@ POLICY: dict[type[peewee.Model], Thing] = {
     AcademicYear: thing(EVERYBODY, "id name starts_on ends_on version"),
     Semester: thing(EVERYBODY, "id year number starts_on ends_on archived_on version"),
     Speciality: thing(EVERYBODY, "id code name qualification version"),
-    WorkType: thing(EVERYBODY, "id code name is_timed active version"),
+    WorkType: thing(EVERYBODY, "id code name is_timed weight active version"),
+    Holiday: thing(EVERYBODY, "id day name version"),
+    CollegeRules: thing(
+        {ADM: every},
+        "id five_from four_from three_from is_weighted marks_due_days due_in_working_days fewest_marks version",
+    ),
     Group: thing(
         {
             ADM: every, OFF: every, DEP: every, CUR: curated.groups, T: taught.groups,
             S: own.groups(myself), G: own.groups(my_children),
         },
         "id name name_key sort_key speciality curator form admitted_on study_ends_on version",
+        {
+            "missing_journals": {ADM: every, OFF: every, DEP: every, CUR: curated.groups},
+            "overview": {OFF: every, DEP: every, CUR: curated.groups},
+        },
     ),
     Subgroup: thing(
         {
@@ -153,7 +191,7 @@ POLICY: dict[type[peewee.Model], Thing] = {
             ADM: every, OFF: every, DEP: every, T: taught.loads, CUR: curated.loads,
             S: own.loads(myself), G: own.loads(my_children),
         },
-        "id journal teacher starts_on ends_on version",
+        "id journal teacher starts_on ends_on replaces period version",
         {"hours": {ADM: every, OFF: every, DEP: every, T: taught.loads, CUR: curated.loads}},
     ),
     Journal: thing(
@@ -164,15 +202,39 @@ POLICY: dict[type[peewee.Model], Thing] = {
         "id course group subgroup semester kind hours closed_at version",
         {
             "lesson_count lesson_hours": {ADM: every, **GROUP_FIGURES},
-            "grid group_average": GROUP_FIGURES,
+            "grid group_average timeliness accumulation programme_report": GROUP_FIGURES,
+            "remarks": {OFF: every, DEP: every, T: taught.journals},
         },
+    ),
+    TimetableSlot: thing(
+        {
+            ADM: every, OFF: every, DEP: every, T: taught.slots, CUR: curated.slots,
+            S: own.slots(myself), G: own.slots(my_children),
+        },
+        "id journal weekday period weeks starts_on ends_on room version",
+    ),
+    WorkProgramme: thing(
+        {
+            ADM: every, OFF: every, DEP: every, T: taught.programmes, CUR: curated.programmes,
+            S: own.programmes(myself), G: own.programmes(my_children),
+        },
+        "id journal status approved_at version",
+        {"submitted_at approved_by comment": {OFF: every, DEP: every, T: taught.programmes}},
+    ),
+    ProgrammeTopic: thing(
+        {
+            ADM: every, OFF: every, DEP: every, T: taught.topics, CUR: curated.topics,
+            S: own.topics(myself), G: own.topics(my_children),
+        },
+        "id journal position title kind hours",
     ),
     Lesson: thing(
         {
             OFF: every, DEP: every, T: taught.lessons, CUR: curated.lessons,
             S: own.lessons(myself), G: own.lessons(my_children),
         },
-        "id journal teacher date period kind topic hours attendance_taken_at version",
+        "id journal teacher date period kind topic planned_topic hours moved_from moved_from_period cancelled_at reason "
+        "attendance_taken_at version",
         {"entered_at entered_by is_late attendance_taken_by": LESSON_DETAILS},
     ),
     Assignment: thing(
@@ -202,7 +264,20 @@ POLICY: dict[type[peewee.Model], Thing] = {
             S: own.marks(myself), G: own.marks(my_children),
         },
         "id assignment student value marked_on version",
-        {"author entered_at is_late": MARK_DETAILS},
+        {"author first_entered_at entered_at is_late history": MARK_DETAILS, "removed_at": NOBODY},
+        only=Mark.removed_at.is_null(),
+    ),
+    SemesterGrade: thing(
+        {
+            OFF: every, DEP: every, T: taught.grades, CUR: curated.grades,
+            S: own.grades(myself), G: own.grades(my_children),
+        },
+        "id journal student value version",
+        {
+            "author entered_at": {OFF: every, DEP: every, T: taught.grades, CUR: curated.grades},
+            "removed_at": NOBODY,
+        },
+        only=SemesterGrade.removed_at.is_null(),
     ),
     Attendance: thing(
         {
@@ -210,8 +285,23 @@ POLICY: dict[type[peewee.Model], Thing] = {
             S: own.absences(myself), G: own.absences(my_children),
         },
         "id lesson student code version",
-        {"author entered_at": {OFF: every, DEP: every, T: taught.absences, CUR: curated.absences}},
+        {
+            "author entered_at": {OFF: every, DEP: every, T: taught.absences, CUR: curated.absences},
+            "removed_at": NOBODY,
+        },
+        only=Attendance.removed_at.is_null(),
     ),
+    AbsenceNotice: thing(
+        {
+            OFF: every, DEP: every, CUR: curated.notices, S: own.notices(myself), G: own.notices(my_children),
+        },
+        "id student author starts_on ends_on cause text sent_at status decided_by decided_at answer version",
+    ),
+    Remark: thing(
+        {OFF: every, DEP: every, T: taught.remarks},
+        "id journal author text made_at answer answered_by answered_at version",
+    ),
+    Retry: thing({}, "id user operation key request_hash answer at"),
     AuditEntry: thing(
         {
             ADM: desk.outside_journals, DEP: desk.in_journals, OFF: desk.in_journals, T: taught.audit, CUR: curated.audit,
@@ -221,77 +311,6 @@ POLICY: dict[type[peewee.Model], Thing] = {
 }  # fmt: skip
 
 # --- acts -------------------------------------------------------------------------------------------------------------
-
-Predicate = Callable[[Any, Any], bool]
-
-
-def anyone(actor: Any, thing: Any) -> bool:
-    """No relation is needed beyond the role."""
-    return True
-
-
-@dataclass(frozen=True)
-class Account:
-    """A person's account with the roles that it holds or is to hold."""
-
-    person: Person
-    roles: frozenset[Role]
-
-
-def office_account(actor: Any, thing: Any) -> bool:
-    """An account that holds no role beyond student and guardian."""
-    return isinstance(thing, Account) and thing.roles <= OFFICE_ROLES
-
-
-def outside_staff(actor: Any, thing: Any) -> bool:
-    """A person who neither teaches nor holds a role beyond student and guardian: staff belong to the administrator."""
-    held = {row.role for row in UserRole.select(UserRole.role).join(User).where(User.person == thing)}
-    return held <= OFFICE_ROLES and not Teacher.select(Teacher.id).where(Teacher.person == thing).exists()
-
-
-def curated_guardian(actor: Any, thing: Any) -> bool:
-    """A guardian in a curated group, where the college lets curators issue credentials (R23)."""
-    return (
-        current().curator_issues_credentials
-        and isinstance(thing, Account)
-        and thing.roles <= {G}
-        and Guardianship.select(ONE)
-        .where(Guardianship.guardian == thing.person, covers(Guardianship, actor.today), curated.guardians(actor))
-        .exists()
-    )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A place in a journal: a day of it."""
-
-    journal: Journal
-    day: Any
-
-
-def teaches(actor: Any, thing: Any) -> bool:
-    """Assigned to the journal today, and on the day that is to be written (R33), be it by two assignments."""
-    return isinstance(thing, Cell) and all(_assigned(actor, thing.journal, day) for day in {actor.today, thing.day})
-
-
-def _assigned(actor: Any, journal: Journal, day: Any) -> bool:
-    load = TeachingLoad.select(ONE).where(
-        TeachingLoad.teacher == actor.teacher_id, TeachingLoad.journal == journal, covers(TeachingLoad, day)
-    )
-    return bool(load.exists())
-
-
-def teaches_now(actor: Any, thing: Any) -> bool:
-    """Assigned to the journal today: a successor closes the dots that a predecessor left."""
-    return isinstance(thing, Cell) and teaches(actor, Cell(thing.journal, actor.today))
-
-
-def reads_group(actor: Any, thing: Any) -> bool:
-    """A group that one has charge of or teaches."""
-    return isinstance(thing, Group) and (
-        Group.select(ONE).where(Group.id == thing.id, curated.groups(actor) | taught.groups(actor)).exists()
-    )
-
 
 ACTIONS: dict[str, dict[Role, Predicate]] = {
     "account:manage": {ADM: anyone},
@@ -312,8 +331,20 @@ ACTIONS: dict[str, dict[Role, Predicate]] = {
     "lesson:write": {T: teaches},
     "mark:set": {T: teaches},
     "mark:close_dot": {T: teaches_now},
+    "grade:set": {T: teaches_now},
     "attendance:take": {T: teaches},
+    "absence:excuse": {CUR: curated_absence},
+    "notice:send": {G: own_child},
+    "notice:decide": {CUR: curated_now},
     "homework:give": {T: teaches},
+    "programme:plan": {T: teaches_now},
+    "programme:approve": {DEP: anyone},
+    "remark:write": {DEP: anyone, OFF: anyone},
+    "remark:change": {DEP: own_remark, OFF: own_remark},
+    "remark:answer": {T: teaches_now},
+    "calendar:write": {ADM: anyone, OFF: anyone},
+    "timetable:write": {ADM: anyone, OFF: anyone},
+    "rules:write": {ADM: anyone},
     "journal:export": {OFF: anyone, DEP: anyone, CUR: reads_group, T: reads_group},
 }
 """Who may do what. The password, the tokens and the sessions of the own account are everybody's own and need no rule."""

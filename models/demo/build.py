@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,12 +17,18 @@ from ..lessons import DEFAULT_WORK_TYPES, WorkType
 from ..people import Kinship, Person, Role
 from .absences import days_away
 from .calendar import DAY, academic_year, last_terms, turning_day
+from .changes import Changes
 from .curricula import programmes
 from .groups import Groups, Pupil, Team, choose
+from .history import History
 from .journals import Book, Curriculum, Teaching, pick_replaced
-from .lessons import Filling
+from .lessons import Lessons
+from .marks import Marking
 from .names import Name
+from .notices import Notices
 from .people import FIXED_TEACHERS, PASSWORD, Instructor, People, Staff
+from .programme import Programmes
+from .remarks import write_remarks
 from .rows import Rows
 
 SMALLEST, LARGEST = 3, 90
@@ -57,7 +64,7 @@ def make_demo(
     The two semesters that began last are filled up to that day. The same size and day give the same rows. `progress` is
     called with the number of groups whose lessons are written, and of how many; each group counts once for a semester.
     All is written in one transaction. This is the seeding of an empty database, not an act of a person: rows are
-    inserted in bulk, past the verbs, and the audit has no entries for them.
+    inserted in bulk, past the verbs; the audit has entries for what was changed after its first writing, and no others.
 
     Raises:
         Invalid: somebody is in the database already, or there cannot be so many groups.
@@ -80,20 +87,21 @@ class _Demo:
 
     def make(self, progress: Callable[[int, int], None]) -> DemoSummary:
         curriculum = Curriculum(self.rows, self.terms, academic_year(self.on))
-        work_types = self._work_types()
         staff = Staff(self.people, self.on - 800 * DAY)
         groups = Groups(self.people, curriculum.specialities, self.on, self.seed)
         teams = self._teams(groups, staff)
         self._fates(groups, teams)
         self._guardians(groups, teams, staff)
-        self._lessons(curriculum, staff, teams, Filling(self.rows, work_types, self.on), progress)
+        self._semesters(curriculum, staff, teams, progress)
         return DemoSummary(self.on, self.size, LOGINS, PASSWORD, dict(self.rows.written))
 
     def _work_types(self) -> dict[str, int]:
         found = {row.code: row.id for row in WorkType.select()}
         for code, name, is_timed in DEFAULT_WORK_TYPES:
             if code not in found:
-                found[code] = self.rows.add(WorkType, code=code, name=name, is_timed=is_timed, active=True, version=1)
+                found[code] = self.rows.add(
+                    WorkType, code=code, name=name, is_timed=is_timed, weight=1, active=True, version=1
+                )
         return found
 
     def _teams(self, groups: Groups, staff: Staff) -> list[Team]:
@@ -103,7 +111,7 @@ class _Demo:
         for at, (programme, course, parallel) in enumerate(choose(self.size)):
             curator = staff.first(CURATORS[at]) if at < len(CURATORS) else self._curator(staff, at)
             staff.give_role(curator, Role.CUR)
-            team = groups.found(programme, course, parallel, curator.id)
+            team = groups.found(programme, course, parallel, curator)
             groups.fill(team, NAMED.get(at, ()))
             groups.settle(team)
             teams.append(team)
@@ -167,21 +175,29 @@ class _Demo:
 
     # --- what was taught ----------------------------------------------------------------------------------------------
 
-    def _lessons(
-        self, curriculum: Curriculum, staff: Staff, teams: list[Team], filling: Filling, progress: Callable[[int, int], None]
+    def _semesters(
+        self, curriculum: Curriculum, staff: Staff, teams: list[Team], progress: Callable[[int, int], None]
     ) -> None:
         teaching = Teaching(self.rows, curriculum, staff, self.on, self.turn)
+        history = History(self.rows)
+        lessons, marking = Lessons(self.rows, history, self.on), Marking(self.rows, history, self._work_types(), self.on)
         replaced = pick_replaced(self.rng, teams, self.terms, self.turn)
         steps = len(self.terms) * len(teams)
         for number, term in enumerate(self.terms):
-            books: dict[int, list[Book]] = {team.id: [] for team in teams}
-            for book in teaching.open(term, teams, replaced):
-                books[book.team.id].append(book)
+            everything = teaching.open(term, teams, replaced)
+            Changes(self.rows, staff, term, self.on, everything).happen()
+            Programmes(self.rows, staff, term, self.on).write(everything)
+            write_remarks(self.rows, staff, term, self.on, everything)
             self.rows.flush()
+            books: dict[int, list[Book]] = defaultdict(list)
+            for book in everything:
+                books[book.team.id].append(book)
             for at, team in enumerate(teams):
                 away = days_away(team.pupils, term, team.rng)
+                Notices(self.rows, team, away, self.on).write()
                 for book in books[team.id]:
-                    filling.fill(book, team.rng, away)
+                    marking.mark(book, lessons.enter(book, team.rng, away), team.rng)
                 self.rows.flush()
                 progress(number * len(teams) + at + 1, steps)
+        history.write()
         self.rows.finish()

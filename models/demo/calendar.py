@@ -8,11 +8,21 @@ from dataclasses import dataclass
 
 from .. import settings
 
-HOLIDAYS = frozenset({(2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4), (12, 31), *((1, day) for day in range(1, 11))})
-"""Days without lessons, as (month, day); Sundays are free as well."""
+HOLIDAYS = {
+    **{(1, day): "Новогодние каникулы" for day in range(1, 9)},
+    (1, 7): "Рождество Христово",
+    (2, 23): "День защитника Отечества",
+    (3, 8): "Международный женский день",
+    (5, 1): "Праздник Весны и Труда",
+    (5, 9): "День Победы",
+    (6, 12): "День России",
+    (11, 4): "День народного единства",
+}
+"""Days without lessons by (month, day), the official ones; Sundays are free as well."""
 PAIR_ENDS = ((10, 5), (11, 50), (13, 55), (15, 40), (17, 25), (19, 10))
 """When each of the six pairs of a day is over."""
 PAIRS_BY_NOON = 2
+"""The demo college is as at noon of its day, when two pairs are over."""
 DAY = dt.timedelta(days=1)
 
 
@@ -43,6 +53,12 @@ class Term:
             if is_school_day(day):
                 yield day
             day += DAY
+
+
+def holidays(year: int) -> Iterator[tuple[dt.date, str]]:
+    """The holidays of the academic year that begins in a calendar year, by their day."""
+    named = ((dt.date(year if month >= 9 else year + 1, month, day), name) for (month, day), name in HOLIDAYS.items())
+    return iter(sorted(named))
 
 
 def is_school_day(day: dt.date) -> bool:

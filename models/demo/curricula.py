@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from ..lessons import LessonKind
-from ..teaching import CourseKind
+from ..teaching import CourseKind, LessonKind
 
 FOLDER = Path(__file__).parent / "curricula"
 CODES = ("09.02.07", "15.02.16", "38.02.01")
@@ -87,15 +86,19 @@ class Plan:
 
     def lessons(self, semester: int, count: int) -> list[Topic]:
         """The topics of `count` lessons in one of the course's semesters, in order."""
+        return [made for topic, often in self.programme(semester, count) for made in self._spread(topic, often)]
+
+    def programme(self, semester: int, count: int) -> list[tuple[Topic, int]]:
+        """The topics for `count` lessons of a semester, each with the number of lessons that it takes."""
         at, of = ((semester - 1) % 2, 2) if self.is_yearly else (self.semesters.index(semester), len(self.semesters))
         share = self.topics[len(self.topics) * at // of : len(self.topics) * (at + 1) // of]
         if count <= len(share):
-            return list(share[: count - 1]) + list(share[-1:]) if count else []
+            return [(topic, 1) for topic in (*share[: count - 1], *share[-1:])] if count else []
         times = [1] * len(share)
         longer = [at for at, topic in enumerate(share) if topic.kind is not LessonKind.CONTROL]
         for step in range(count - len(share)):
             times[longer[(step + 1) * _STRIDE % len(longer)]] += 1
-        return [made for topic, often in zip(share, times, strict=True) for made in self._spread(topic, often)]
+        return list(zip(share, times, strict=True))
 
     def _spread(self, topic: Topic, times: int) -> list[Topic]:
         """A topic over several lessons: a lecture is followed by exercise, a work is finished in its last lesson."""

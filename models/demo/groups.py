@@ -12,7 +12,7 @@ from ..people import Guardianship, Kinship, Role, Student
 from .calendar import DAY, Term, academic_year, is_school_day
 from .curricula import Programme, programmes
 from .names import Name, surname
-from .people import Human, People, child_name, relative
+from .people import Human, Instructor, People, child_name, relative
 
 FIRST_GROUPS = ((0, 2, 1), (1, 2, 1), (2, 3, 1))
 """The groups of the small college: number of the speciality, year of study, number among the parallel groups."""
@@ -22,7 +22,10 @@ Days = tuple[dt.date, dt.date | None]
 
 @dataclass
 class Pupil:
-    """A student: `ability` is about 0 and spreads by 1, `care` (0 to 1) is how surely works are handed in."""
+    """A student: `ability` is about 0 and spreads by 1, `care` (0 to 1) is how surely works are handed in.
+
+    `guardians` are those with an account who may act for the student today.
+    """
 
     id: int
     human: Human
@@ -33,6 +36,7 @@ class Pupil:
     truancy: float
     stays: list[tuple[int, Days]] = field(default_factory=list)
     parts: list[tuple[int, Days]] = field(default_factory=list)
+    guardians: list[Human] = field(default_factory=list)
 
     def attends(self, group: int, subgroup: int | None, day: dt.date) -> bool:
         """Whether the student belongs to a group, and to its subgroup if there is one, on a day."""
@@ -54,7 +58,7 @@ class Team:
     parallel: int
     admitted_on: dt.date
     rng: random.Random
-    curator: int = 0
+    curator: Instructor
     subgroups: tuple[int, int] = (0, 0)
     pupils: list[Pupil] = field(default_factory=list)
 
@@ -82,14 +86,14 @@ class Groups:
         self._people, self._rows, self._specialities, self._on, self._seed = people, people.rows, specialities, on, seed
         self._numbers: dict[tuple[int, str], int] = {}
 
-    def found(self, programme: Programme, course: int, parallel: int, curator: int) -> Team:
+    def found(self, programme: Programme, course: int, parallel: int, curator: Instructor) -> Team:
         """Write a group and its subgroups. Students come with `fill`."""
         year = academic_year(self._on) - course + 1
         name = f"{programme.prefix}-{course}{parallel}"
         team = Team(0, name, programme, course, parallel, dt.date(year, 9, 1), self._random(name), curator)
         team.id = self._rows.add(
             Group, name=name, name_key=text.fold(name), sort_key=text.natural(name),
-            speciality=self._specialities[programme.code], curator=curator, form=StudyForm.FULL_TIME,
+            speciality=self._specialities[programme.code], curator=curator.id, form=StudyForm.FULL_TIME,
             admitted_on=team.admitted_on, study_ends_on=dt.date(year + programme.years, 6, 30), version=1,
         )  # fmt: skip
         first, second = (self._rows.add(Subgroup, group=team.id, name=part, version=1) for part in ("1", "2"))
@@ -197,6 +201,8 @@ class Groups:
         """Write a guardianship since the enrolment; `consents` if the student, being of age, has agreed to it (R26)."""
         birthday = pupil.birth + 18 * 365 * DAY + 6 * DAY
         agrees = birthday <= self._on and (consents or pupil.id % 3 > 0)
+        if guardian.user and (agrees or birthday > self._on):
+            pupil.guardians.append(guardian)
         self._rows.add(
             Guardianship, guardian=guardian.person, student=pupil.id, kinship=kinship,
             starts_on=pupil.stays[0][1][0], ends_on=None, adult_consent_on=birthday if agrees else None, version=1,

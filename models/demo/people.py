@@ -37,6 +37,8 @@ OFFICES = (
     (Name("Лукина", "Светлана", "Юрьевна", False), Role.OFF, ""),
     (Name("Белова", "Ольга", "Николаевна", False), Role.DEP, "deputy"),
 )
+SLACKS = (0.0, 0.0, 0.1, 0.1, 0.2, 0.7)
+ROOMS = {"мастерская": "мастерская {}", "физкультура": "спортзал", PRACTICE_DEPARTMENT: "предприятие"}
 WOMEN_AMONG_TEACHERS = {"мастерская": 0.1, "технология": 0.4, "машиностроение": 0.5, "физкультура": 0.4, "сети": 0.3}
 
 
@@ -51,10 +53,12 @@ class Human:
 
 @dataclass
 class Instructor:
-    """A teacher. `slack` (0 to 1) is how late the journal is kept, `strictness` moves the marks."""
+    """A teacher with the own room. `slack` (0 to 1) is how late the journal is kept, `strictness` moves the marks."""
 
     id: int
     human: Human
+    department: str
+    room: str
     slack: float
     strictness: float
     is_relief: bool = False
@@ -114,8 +118,11 @@ class Staff:
         self._people, self._since = people, since
         self._by_department: dict[str, list[Instructor]] = defaultdict(list)
         self.everybody: list[Instructor] = []
+        self.offices: dict[Role, Human] = {}
         for name, role, login in OFFICES:
-            people.add(name, people.birth(32, 60), since, (role,), login)
+            human = people.add(name, people.birth(32, 60), since, (role,), login)
+            if login:
+                self.offices[role] = human
 
     def teacher_for(
         self, department: str, pairs: float, term: Term, *, besides: tuple[int, ...] = (), known: int = 0
@@ -146,9 +153,10 @@ class Staff:
             name, roles, login = people.names.make(is_male, is_elder=True), (Role.T,), ""
         human = people.add(name, people.birth(27, 66), self._since, roles, login)
         position = MASTERS.get(department) or rng.choice(POSITIONS)
+        slack = 0.1 if login else rng.choice(SLACKS)
         made = Instructor(
-            people.rows.add(Teacher, person=human.person, position=position, version=1), human,
-            slack=rng.choice((0.0, 0.0, 0.1, 0.1, 0.2, 0.7)), strictness=rng.uniform(-0.2, 0.2), is_relief=is_relief,
+            people.rows.add(Teacher, person=human.person, position=position, version=1), human, department,
+            _room(department, len(self.everybody)), slack, strictness=rng.uniform(-0.2, 0.2), is_relief=is_relief,
         )  # fmt: skip
         self._by_department[department].append(made)
         self.everybody.append(made)
@@ -163,6 +171,14 @@ class Staff:
         fixed = next((roles for name, roles, _login in FIXED_TEACHERS.values() if name == teacher.human.name), ())
         if role not in fixed:
             self._people.rows.add(UserRole, user=teacher.human.user, role=role)
+
+
+def _room(department: str, at: int) -> str:
+    """The room of the teacher hired as number `at`: twenty on each of the four floors of a building."""
+    if department in ROOMS:
+        return ROOMS[department].format(at + 1)
+    building, place = divmod(at, 80)
+    return f"{'АБВГДЕЖИ'[building]}-{place // 20 + 1}{place % 20 + 1:02}"
 
 
 def relative(names: Names, child: Name, is_male: bool, stem: str) -> Name:

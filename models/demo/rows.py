@@ -9,6 +9,7 @@ import peewee
 
 from .. import TABLES
 from ..base import database, is_sqlite
+from ..queries import Insertion
 
 BATCH = 1000
 
@@ -40,11 +41,12 @@ class Rows:
         """Write what is waiting."""
         for model in TABLES:
             rows = self._waiting.pop(model, [])
-            columns = [getattr(model, name) for name in self._columns.get(model, ())]
+            if not rows:
+                continue
+            insertion = Insertion(model, self._columns[model])
             for start in range(0, len(rows), BATCH):
-                model.insert_many(rows[start : start + BATCH], fields=columns).execute()
-            if rows:
-                self.written[model.__name__] += len(rows)
+                insertion(rows[start : start + BATCH])
+            self.written[model.__name__] += len(rows)
 
     def finish(self) -> None:
         """Write the rest, and let the database count on from the ids given here."""

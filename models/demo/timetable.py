@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..teaching import Weeks
+from .people import Instructor
+
 WEEKDAYS, PAIRS = 6, 6
 PRACTICE_PAIRS = 3
 BOTH = (0, 1)
+FULL_DAY = 3
+"""How many pairs the teacher who is placed first has on the fullest day."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,35 @@ class Slot:
     weekday: int
     period: int
     parities: tuple[int, ...] = BOTH
+
+    @property
+    def weeks(self) -> Weeks:
+        """The first week of a semester is an odd one, and has parity 0."""
+        return Weeks.EVERY if self.parities == BOTH else Weeks.EVEN if self.parities[0] else Weeks.ODD
+
+
+@dataclass
+class Planned:
+    """A lesson of the timetable on its day, and what has become of it (see `changes`).
+
+    One that was moved stands on its new day and remembers the old one; why it was moved or cancelled is the `reason`. Of
+    one that is filled, `is_taken` says that attendance is or is not taken (by chance, if it says nothing), and
+    `owes_marks` that a timed work was set and nobody has a mark for it yet.
+    """
+
+    day: dt.date
+    period: int
+    moved_from: tuple[dt.date, int] | None = None
+    is_cancelled: bool = False
+    reason: str = ""
+    substitute: Instructor | None = None
+    is_filled: bool = True
+    is_taken: bool | None = None
+    owes_marks: bool = False
+
+    @property
+    def is_as_planned(self) -> bool:
+        return not (self.reason or self.substitute)
 
 
 @dataclass
@@ -35,9 +70,10 @@ class Need:
 
 
 class Timetable:
-    """One semester's timetable of the whole college."""
+    """One semester's timetable of the whole college. `fullest` is the weekday on which who is placed first has most."""
 
-    def __init__(self) -> None:
+    def __init__(self, fullest: int) -> None:
+        self._fullest = fullest
         self._busy: set[tuple[str, int, int, int, int]] = set()
         self._count: dict[tuple[str, int, int], float] = defaultdict(float)
         self._practice_days: set[tuple[int, int]] = set()
@@ -84,6 +120,12 @@ class Timetable:
         cost = 2.0 * day_of_group + (2.0 if slot.weekday == 5 else 0.0)
         cost += 9.0 * sum(taken.weekday == slot.weekday for taken in need.slots)
         cost += sum((3.0 if need.is_first else 0.5) * self._count["teacher", t, slot.weekday] for t in need.teachers)
+        if (
+            need.is_first
+            and slot.weekday == self._fullest
+            and self._count["teacher", need.teachers[0], slot.weekday] < FULL_DAY
+        ):
+            cost -= 15.0
         expected = need.first_period + math.floor(day_of_group)
         cost += 1.5 * abs(slot.period - expected) + (6.0 if slot.period < need.first_period else 0.0)
         return cost

@@ -1,7 +1,7 @@
 """The history of the tables, applied in numeric order and recorded in the database itself.
 
-`0001_initial` is frozen SQL, one file for each database; later ones are scripts with `up(migrator, db)` for
-`playhouse.migrations`. `python -m models.migrations postgresql` prints the SQL of the tables as the models have them now.
+Each is a script with `up(migrator, db)` for `playhouse.migrations`, and most are frozen SQL beside it, one file for each
+database. `python -m models.migrations postgresql` prints the SQL of the tables as the models have them now.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ def pending(db: peewee.Database | None = None) -> list[str]:
 
 def dialect(db: peewee.Database) -> str:
     return "sqlite" if isinstance(db, peewee.SqliteDatabase) else "postgresql"
+
+
+def run_script(db: peewee.Database, migration: str) -> None:
+    """Execute the frozen SQL that stands beside a migration, for this kind of database."""
+    script = Path(migration).with_suffix(f".{dialect(db)}.sql").read_text(encoding="utf-8")
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.execute_sql(statement)
 
 
 def ddl(db: peewee.Database) -> list[str]:

@@ -15,10 +15,10 @@ from peewee import fn
 
 from ..access import Actor, can_read, visible
 from ..base import covers
-from ..college import AcademicYear, Enrollment, Group, Semester, Subgroup
+from ..college import AcademicYear, Enrollment, Group, Semester
 from ..lessons import Lesson
 from ..people import Guardianship, Person, Role, SignIn, Student, Teacher, User, short_name
-from ..teaching import Course, Journal, TeachingLoad
+from ..teaching import Journal, TeachingLoad
 
 OWN = frozenset({Role.S, Role.G})
 
@@ -59,25 +59,6 @@ class GroupLine:
     journals: int
     hours: int
     given_hours: int
-
-    @property
-    def filled(self) -> int:
-        return share(self.given_hours, self.hours)
-
-
-@dataclass(frozen=True, slots=True)
-class JournalLine:
-    """A journal that a teacher is assigned to today. `last_on` is the day of its last lesson."""
-
-    id: int
-    course: str
-    group_id: int
-    group: str
-    subgroup: str
-    hours: int
-    given_hours: int
-    lessons: int
-    last_on: dt.date | None
 
     @property
     def filled(self) -> int:
@@ -205,31 +186,6 @@ def _given(journals: Any, by: Any) -> dict[int, tuple[int, int, dt.date | None]]
         .tuples()
     )
     return {key: (count, hours, last) for key, count, hours, last in rows}
-
-
-# --- a teacher's journals ---------------------------------------------------------------------------------------------
-
-
-def own_journals(actor: Actor, semester: Semester) -> list[JournalLine]:
-    """The journals of a semester to which the person is assigned today, by group and course."""
-    mine = TeachingLoad.select(TeachingLoad.journal).where(
-        TeachingLoad.teacher == actor.teacher_id, covers(TeachingLoad, actor.today)
-    )
-    journals = visible(actor, Journal).where(Journal.semester == semester, Journal.id.in_(mine))
-    given = _given(journals, Journal.id)
-    rows = (
-        journals.select(Journal.id, Course.name, Group.id, Group.name, Subgroup.name, Journal.hours)
-        .join_from(Journal, Course)
-        .join_from(Journal, Group)
-        .join_from(Journal, Subgroup, peewee.JOIN.LEFT_OUTER)
-        .order_by(Group.sort_key, Course.sort_key, Journal.id)
-        .tuples()
-    )
-    lines = []
-    for id, course, group_id, group, subgroup, hours in rows:
-        lessons, given_hours, last_on = given.get(id, (0, 0, None))
-        lines.append(JournalLine(id, course, group_id, group, subgroup or "", hours, given_hours, lessons, last_on))
-    return lines
 
 
 # --- a student's and a guardian's -------------------------------------------------------------------------------------

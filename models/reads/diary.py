@@ -50,7 +50,10 @@ class DiaryHomework(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DiaryLesson:
-    """A lesson as its student sees it. `absence` is a code, or `None`; it is known only once attendance is taken."""
+    """A lesson as its student sees it. `absence` is a code, or `None`; it is known only once attendance is taken.
+
+    A cancelled lesson says why it was (`reason`), one that was moved from which day and pair; the former leaves no dot.
+    """
 
     id: int
     journal_id: int
@@ -65,6 +68,10 @@ class DiaryLesson:
     teacher_id: int
     teacher_name: str
     attendance_taken: bool
+    is_cancelled: bool
+    reason: str
+    moved_from: dt.date | None
+    moved_from_period: int | None
     absence: str | None
     works: list[DiaryWork]
     homework: list[DiaryHomework]
@@ -94,7 +101,7 @@ def _lessons() -> peewee.ModelSelect[Any]:
         Lesson.select(
             Lesson.id, Lesson.journal, Lesson.date, Lesson.period, Lesson.kind, Lesson.topic, Lesson.hours, Course.id,
             Course.code, Course.name, Lesson.teacher, Person.last_name, Person.first_name, Person.middle_name,
-            Lesson.attendance_taken_at,
+            Lesson.attendance_taken_at, Lesson.cancelled_at, Lesson.reason, Lesson.moved_from, Lesson.moved_from_period,
         )
         .join_from(Lesson, Journal)
         .join_from(Journal, Course)
@@ -123,7 +130,9 @@ def _works() -> peewee.ModelSelect[Any]:
             Assignment, AssignmentTarget, peewee.JOIN.LEFT_OUTER,
             on=(AssignmentTarget.assignment == Assignment.id) & (AssignmentTarget.student == mine),
         )
-        .join_from(Assignment, Mark, peewee.JOIN.LEFT_OUTER, on=(Mark.assignment == Assignment.id) & (Mark.student == mine))
+        .join_from(Assignment, Mark, peewee.JOIN.LEFT_OUTER,
+            on=(Mark.assignment == Assignment.id) & (Mark.student == mine) & Mark.removed_at.is_null(),
+        )
         .where(among(Assignment.lesson, "lessons"))
         .order_by(Assignment.lesson, Assignment.position)
     )  # fmt: skip
@@ -131,7 +140,7 @@ def _works() -> peewee.ModelSelect[Any]:
 
 def _absences() -> peewee.ModelSelect[Any]:
     return Attendance.select(Attendance.lesson, Attendance.code).where(
-        among(Attendance.lesson, "lessons"), Attendance.student == param("student")
+        among(Attendance.lesson, "lessons"), Attendance.student == param("student"), Attendance.removed_at.is_null()
     )
 
 
@@ -162,13 +171,14 @@ def diary(actor: Actor, student_id: int, first: dt.date, last: dt.date) -> list[
         raise Invalid("to", _("Choose a span of 1 to %(limit)d days.", limit=LONGEST + 1))
     if not sees(actor, Student, student_id):
         raise NotFound("studentId")
-    queries = _queries(_roles_towards(actor, student_id))
+    queries = _queries(roles_towards(actor, student_id))
     given = {**actor.parameters, "student": student_id, "first": first, "last": last}
     lessons = queries.lessons(**given)
     given["lessons"] = [lesson[0] for lesson in lessons]
+    held = {lesson[0] for lesson in lessons if lesson[15] is None}
     works, homework = defaultdict(list), defaultdict(list)
     for lesson, assignment, code, title, compulsory, target, value, marked_on in queries.works(**given):
-        dot = law.has_dot(compulsory, target is not None, True, value is not None)
+        dot = law.has_dot(compulsory, target is not None, lesson in held, value is not None)
         works[lesson].append(DiaryWork(assignment, code, title, value, marked_on, dot))
     for lesson, text, due_on, individual in queries.homework(**given):
         homework[lesson].append(DiaryHomework(text, due_on, individual is not None))
@@ -176,7 +186,7 @@ def diary(actor: Actor, student_id: int, first: dt.date, last: dt.date) -> list[
     return [_lesson(row, absences.get(row[0]), works[row[0]], homework[row[0]]) for row in lessons]
 
 
-def _roles_towards(actor: Actor, student_id: int) -> frozenset[Role]:
+def roles_towards(actor: Actor, student_id: int) -> frozenset[Role]:
     """The roles in which one may read this student's diary: what a parent sees of the own child is no classmate's."""
     roles = actor.roles & readers(Mark)
     if len(actor.roles) == 1:
@@ -185,5 +195,6 @@ def _roles_towards(actor: Actor, student_id: int) -> frozenset[Role]:
 
 
 def _lesson(row: Any, absence: str | None, works: list[DiaryWork], homework: list[DiaryHomework]) -> DiaryLesson:
-    values: list[Any] = [*row[:11], short_name(*row[11:14]), row[14] is not None, absence, works, homework]
+    taken, cancelled = row[14] is not None, row[15] is not None
+    values: list[Any] = [*row[:11], short_name(*row[11:14]), taken, cancelled, *row[16:], absence, works, homework]
     return DiaryLesson(*values)

@@ -7,28 +7,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import peewee
 
 from .. import marks as law
-from ..access import Actor, condition, find, readers, require, visible
+from ..access import Actor, can_read, condition, field_condition, find, readers, require, visible
 from ..attendance import AbsenceCode, missed_hours
 from ..base import column
+from ..clock import day_of
 from ..college import Group, Semester, StudyForm, course_of_study
 from ..errors import Invalid
 from ..i18n import gettext as _
 from ..lessons import Lesson, WorkType
-from ..people import Person, Teacher, short_name
+from ..people import Person, Teacher, User, short_name
+from ..remarks import Remark
+from ..rules import rules
 from ..settings import current
+from ..teaching import Course as CourseRow
 from ..teaching import Journal, TeachingLoad
 from ..text import fold
 from .grid import GridStudent, JournalGrid, journal_grids
 
 ACTION = "journal:export"
+Thresholds = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,26 @@ class StudentTotals:
     results: dict[int, tuple[Fraction, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class JournalRemark:
+    """A remark on one of the journals, with the teacher's answer if there is one (R13)."""
+
+    course_code: str
+    made_on: dt.date
+    author: str
+    text: str
+    answer: str
+    answered_on: dt.date | None
+    answered_by: str
+
+
 @dataclass(frozen=True)
 class GroupJournal:
-    """What the journal of a group and semester consists of. `work_types` maps the codes in use to their names."""
+    """What the journal of a group and semester consists of. `work_types` maps the codes in use to their names.
+
+    `remarks` are those that this person may read, `None` of somebody who reads none; `remarks_omitted` says that there are
+    journals whose remarks this person may not read, be there any or not.
+    """
 
     college: str
     founder: str
@@ -101,6 +123,8 @@ class GroupJournal:
     courses: list[Course]
     students: list[StudentTotals]
     work_types: dict[str, str]
+    remarks: list[JournalRemark] | None
+    remarks_omitted: bool
 
 
 def group_and_semester(actor: Actor, group_id: int, semester_id: int) -> tuple[Group, Semester]:
@@ -128,6 +152,8 @@ def group_journal(actor: Actor, group_id: int, semester_id: int) -> GroupJournal
     grids = journal_grids(actor, column(visible(actor, Journal).select(Journal.id).where(chosen)))
     if not grids:
         raise Invalid("semester", _("This group has no journals in that semester. Choose another group or semester."))
+    grids = [replace(grid, lessons=[one for one in grid.lessons if not one.is_cancelled]) for grid in grids]
+    ids = [grid.head.id for grid in grids]
     settings = current()
     return GroupJournal(
         college=settings.college_name,
@@ -147,6 +173,8 @@ def group_journal(actor: Actor, group_id: int, semester_id: int) -> GroupJournal
         courses=list(dict.fromkeys(Course(g.head.course_id, g.head.course_code, g.head.course_name) for g in grids)),
         students=_totals(grids),
         work_types=_work_types(actor, grids),
+        remarks=_remarks(actor, ids) if can_read(actor, Remark) else None,
+        remarks_omitted=_without_remarks(actor, ids),
     )
 
 
@@ -191,6 +219,41 @@ def _work_types(actor: Actor, grids: list[JournalGrid]) -> dict[str, str]:
     return {code: name for code, name in _rows(known) if code in used}
 
 
+def _remarks(actor: Actor, ids: list[int]) -> list[JournalRemark]:
+    author, answerer = User.alias(), User.alias()
+    by, answered_by = Person.alias(), Person.alias()
+    query = (
+        visible(actor, Remark)
+        .select(
+            CourseRow.code, Remark.made_at, by.last_name, by.first_name, by.middle_name, Remark.text, Remark.answer,
+            Remark.answered_at, answered_by.last_name, answered_by.first_name, answered_by.middle_name,
+        )
+        .join_from(Remark, Journal)
+        .join_from(Journal, CourseRow)
+        .join_from(Remark, author, on=(Remark.author == author.id))
+        .join_from(author, by, on=(author.person == by.id))
+        .join_from(Remark, answerer, peewee.JOIN.LEFT_OUTER, on=(Remark.answered_by == answerer.id))
+        .join_from(answerer, answered_by, peewee.JOIN.LEFT_OUTER, on=(answerer.person == answered_by.id))
+        .where(Remark.journal.in_(ids))
+        .order_by(Remark.made_at, Remark.id)
+    )  # fmt: skip
+    return [
+        JournalRemark(
+            code, day_of(made_at), short_name(*name), text, answer, answered_at and day_of(answered_at),
+            short_name(last, first, middle) if answered_at else "",
+        )
+        for code, made_at, *name, text, answer, answered_at, last, first, middle in _rows(query)
+    ]  # fmt: skip
+
+
+def _without_remarks(actor: Actor, ids: list[int]) -> bool:
+    """Whether there are journals whose remarks are not this person's to read."""
+    allowed = field_condition(actor.roles, Journal, "remarks", actor)
+    if isinstance(allowed, bool):
+        return not allowed
+    return bool(Journal.select(Journal.id).where(Journal.id.in_(ids), ~allowed).exists())
+
+
 def _students(grids: Iterable[JournalGrid]) -> list[GridStudent]:
     """Everybody who stands in any of the journals, once, in the Russian alphabet."""
     found = {student.id: student for grid in grids for student in grid.students}
@@ -208,23 +271,25 @@ def _days(grids: Iterable[JournalGrid]) -> list[Day]:
 def _totals(grids: list[JournalGrid]) -> list[StudentTotals]:
     attended: dict[int, set[dt.date]] = defaultdict(set)
     missed: dict[int, list[tuple[dt.date, AbsenceCode, int]]] = defaultdict(list)
-    values: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    sums: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for grid in grids:
         dates = {lesson.date for lesson in grid.lessons}
         for student in grid.students:
             attended[student.id] |= {date for date in dates if student.attends(date)}
+            of_course = sums[student.id][grid.head.course_id]
+            of_course[0] += student.mark_sum
+            of_course[1] += student.mark_weight
         for absence in grid.absences:
             lesson = grid.lesson_of[absence.lesson_id]
             missed[absence.student_id].append((lesson.date, AbsenceCode(absence.code), lesson.hours))
-        for mark in grid.marks:
-            values[mark.student_id][grid.head.course_id].append(mark.value)
+    thresholds = rules().thresholds
     return [
         StudentTotals(
             student,
             frozenset(attended[student.id]),
             _hours_by_day(missed[student.id]),
             missed_hours([(code, hours) for _date, code, hours in missed[student.id]]),
-            _results(values[student.id]),
+            _results(sums[student.id], thresholds),
         )
         for student in _students(grids)
     ]
@@ -238,11 +303,11 @@ def _hours_by_day(absences: list[tuple[dt.date, AbsenceCode, int]]) -> dict[dt.d
     return {date: missed_hours(entries)[0] for date, entries in by_day.items()}
 
 
-def _results(values: dict[int, list[int]]) -> dict[int, tuple[Fraction, int]]:
+def _results(sums: dict[int, list[int]], thresholds: Thresholds) -> dict[int, tuple[Fraction, int]]:
+    """Average and proposed grade of each course that has marks, of the sums over its journals (R17, R18)."""
     found = {}
-    for course, marks in values.items():
-        total, count = law.tally(marks)
-        average, grade = law.average(total, count), law.grade(total, count)
+    for course, (total, weight) in sums.items():
+        average, grade = law.average(total, weight), law.grade(total, weight, thresholds)
         if average is not None and grade is not None:
             found[course] = (average, grade)
     return found

@@ -1,9 +1,8 @@
-"""Accounts: signing in, passwords, tokens, roles, credentials (R4, R23)."""
+"""Accounts: signing in, sessions, passwords, roles, credentials (R4, R23)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 import secrets
 import unicodedata
@@ -15,13 +14,12 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from .. import audit, clock
-from ..access import Actor, actor_of, find, require
-from ..access.policy import Account
+from ..access import Actor, find, oldest_session, open_since, require
+from ..access.relations import Account
 from ..base import column, in_transaction, locked
 from ..errors import Code, Invalid, NotFound, Unauthenticated
 from ..i18n import gettext as _
 from ..people import Door, Guardianship, Person, Role, SignIn, Student, Teacher, Token, User, UserRole
-from ..queries import Prepared, param
 from ..settings import current
 from .nouns import PERSON_CLEANERS, clean, expect, save, write
 
@@ -31,8 +29,6 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz"
 DIGITS = "23456789"
 OWN_SESSION = "session"
 """Stands for the address of an attempt that was made within an open session."""
-TOKENS_A_PERSON = 20
-TOKEN_PREFIX = "ejt_"  # noqa: S105 - by which scanners of leaked secrets know a token
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 _LATIN = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya"
 _TRANSLIT = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _LATIN.split(" "), strict=True))
@@ -42,7 +38,15 @@ _TRANSLIT = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъы
 
 
 def sign_in(login: str, password: str, *, door: Door, address: str, browser: str = "") -> User:
-    """The account of this login and password. Every attempt is recorded, and counted over all processes (R4).
+    """The account of this login and password."""
+    user: User = session_open(login, password, door=door, address=address, browser=browser).user
+    return user
+
+
+def session_open(login: str, password: str, *, door: Door, address: str, browser: str = "") -> SignIn:
+    """The sign-in with this login and password; one of the panel is a session until it is ended.
+
+    Every attempt is recorded, and counted over all processes (R4).
 
     Raises:
         Unauthenticated: wrong login or password, or a blocked account; which of them is not said.
@@ -57,7 +61,25 @@ def sign_in(login: str, password: str, *, door: Door, address: str, browser: str
     attempt.succeeded = True
     attempt.save()
     User.update(last_sign_in_at=clock.now()).where(User.id == user.id).execute()
-    return user
+    return attempt
+
+
+@in_transaction
+def session_end(actor: Actor, sign_in_id: int) -> SignIn:
+    """End one of the own sessions: a cookie of it opens nothing any more, whoever has copied it.
+
+    Raises:
+        NotFound: it is none of one's own.
+    """
+    session = SignIn.get_or_none(
+        SignIn.id == sign_in_id, SignIn.user == actor.user_id, SignIn.succeeded, SignIn.door == Door.PANEL
+    )
+    if session is None:
+        raise NotFound("signInId")
+    if session.ended_at is None:
+        write(actor, "session:end", session, {"ended_at": clock.now()})
+    found: SignIn = session
+    return found
 
 
 def _attempt(user: User | None, login: str, door: Door, address: str, browser: str = "") -> SignIn:
@@ -111,15 +133,16 @@ def _throttle(login: str, address: str) -> None:
 # --- the own account --------------------------------------------------------------------------------------------------
 
 
-def password_change(actor: Actor, *, old: str, new: str) -> User:
-    """Change the own password. Every other session and every token of the account ends.
+def password_change(actor: Actor, *, old: str, new: str, kept: int = 0) -> User:
+    """Change the own password. Every session (but the one of the sign-in `kept`) and every token of the account ends.
 
-    A wrong present password counts as a failed attempt to sign in: whoever found an open browser cannot guess for long.
+    A wrong present password counts as a failed attempt to sign in: whoever found an open browser cannot guess for long, nor
+    with several guesses at once within transactions of their own: the account is held.
 
     Raises:
         Invalid: the present password is wrong, the new one is weak, or there were too many attempts.
     """
-    user = User.get_by_id(actor.user_id)
+    user = locked(User.select().where(User.id == actor.user_id)).get()
     attempt = _attempt(user, user.login, Door.PANEL, OWN_SESSION)
     if not _fits(user, old):
         raise Invalid("old", _("The present password is wrong."))
@@ -127,12 +150,12 @@ def password_change(actor: Actor, *, old: str, new: str) -> User:
     _check_password(new, user.login)
     if new == old:
         raise Invalid("new", _("The new password is the old one. Choose another."))
-    return _password_write(actor, user, new)
+    return _password_write(actor, user, new, kept)
 
 
 @in_transaction
-def _password_write(actor: Actor, user: User, new: str) -> User:
-    _end_sessions(user, password_hash=HASHER.hash(new), must_change_password=False)
+def _password_write(actor: Actor, user: User, new: str, kept: int) -> User:
+    _end_sessions(user, kept, password_hash=HASHER.hash(new), must_change_password=False)
     audit.record(actor, "password:change", user, after={"password": "changed"})
     return user
 
@@ -156,11 +179,13 @@ def sign_out_everywhere(actor: Actor) -> User:
     return user
 
 
-def _end_sessions(user: User, **values: Any) -> None:
+def _end_sessions(user: User, kept: int = 0, **values: Any) -> None:
+    """Both ways at once: the sign-ins say when their sessions ended, and the epoch ends one that is being opened now."""
     user.session_epoch = (user.session_epoch or 0) + 1
     for name, value in values.items():
         setattr(user, name, value)
     user.save()
+    SignIn.update(ended_at=clock.now()).where(SignIn.user == user, SignIn.id != kept, open_since(oldest_session())).execute()
     Token.update(revoked_at=clock.now()).where(Token.user == user, Token.revoked_at.is_null()).execute()
 
 
@@ -172,75 +197,18 @@ def language_set(actor: Actor, language: str) -> None:
     User.update(language=language).where(User.id == actor.user_id).execute()
 
 
-@in_transaction
-def token_make(actor: Actor, name: Any) -> tuple[Token, str]:
-    """A bearer token for an external frontend, and its value, which is shown this once and stored nowhere."""
-    if actor.must_change_password:
-        raise Invalid(None, _("Change the one-time password first."))
-    living = Token.select().where(Token.user == actor.user_id, Token.revoked_at.is_null(), Token.expires_at > clock.now())
-    if living.count() >= TOKENS_A_PERSON:
-        raise Invalid("name", _("You have %(limit)d tokens. Revoke one first.", limit=TOKENS_A_PERSON), Code.TOO_MANY)
-    value = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    token = Token(
-        user=actor.user_id,
-        value_hash=_digest(value),
-        session_epoch=User.get_by_id(actor.user_id).session_epoch,
-        expires_at=clock.now() + dt.timedelta(days=current().token_days),
-    )
-    from . import clean as c
-
-    write(actor, "token:make", token, {"name": c.line(80)(actor, name, "name")})
-    return token, value
-
-
-@in_transaction
-def token_revoke(actor: Actor, token_id: int) -> Token:
-    """End one of the own tokens at once."""
-    token = Token.get_or_none(Token.id == token_id, Token.user == actor.user_id)
-    if token is None:
-        raise NotFound("tokenId")
-    if token.revoked_at is None:
-        write(actor, "token:revoke", token, {"revoked_at": clock.now()})
-    return token
-
-
-_TOKEN = Prepared(
-    lambda: Token.select(Token.id, Token.user, Token.session_epoch, Token.last_used_at).where(
-        Token.value_hash == param("digest"), Token.revoked_at.is_null(), Token.expires_at > param("now")
-    )
-)
-
-
-def token_actor(value: str) -> Actor | None:
-    """The person behind a bearer token, if it is valid now."""
-    if not value.startswith(TOKEN_PREFIX):
-        return None
-    now = clock.now()
-    token = _TOKEN.first(digest=_digest(value), now=Token.expires_at.db_value(now))
-    if token is None:
-        return None
-    id, user, epoch, last_used_at = token
-    actor = actor_of(user, epoch=epoch)
-    if actor is None or actor.must_change_password:
-        return None
-    if last_used_at is None or now - last_used_at > dt.timedelta(minutes=10):
-        Token.update(last_used_at=now).where(Token.id == id).execute()
-    return actor
-
-
-def _digest(value: str) -> str:
-    return hashlib.sha256(value.encode()).hexdigest()
-
-
 # --- other people's accounts ------------------------------------------------------------------------------------------
 
 
 @in_transaction
-def credentials_issue(actor: Actor | None, person: Person, *, roles: Iterable[Role], login: str = "") -> tuple[User, str]:
+def credentials_issue(
+    actor: Actor | None, person: Person, *, roles: Iterable[Role], login: str = "", expected_version: int | None = None
+) -> tuple[User, str]:
     """Issue credentials to a person: an account if there is none, and a one-time password (R23).
 
     The password must be changed at the first sign-in, and is returned this once. Issuing again ends every session. The
     office issues to students and guardians, the administrator to all; `actor` is `None` for the first administrator.
+    Whoever expects that there is no account yet sends version 0.
 
     Raises:
         Forbidden: this person's credentials are not this actor's to issue.
@@ -252,8 +220,11 @@ def credentials_issue(actor: Actor | None, person: Person, *, roles: Iterable[Ro
         require(actor, "account:issue", Account(person, held | wanted))
         if user is not None and not user.active:  # new credentials let a blocked account in again
             require(actor, "account:block", Account(person, held))
+    expect(user, expected_version)
     password = one_time_password()
-    if user is None:
+    if user is not None:
+        user.version += 1
+    else:
         user = User(person=person, login=_free_login(person, login), language=current().languages[0], session_epoch=0)
         user.password_hash = HASHER.hash(password)
         save(user)
@@ -265,7 +236,9 @@ def credentials_issue(actor: Actor | None, person: Person, *, roles: Iterable[Ro
 
 
 @in_transaction
-def credentials_issue_to(actor: Actor, named: Sequence[tuple[str, int]], *, login: str = "") -> tuple[User, str]:
+def credentials_issue_to(
+    actor: Actor, named: Sequence[tuple[str, int]], *, login: str = "", expected_version: int | None = None
+) -> tuple[User, str]:
     """Issue credentials to one student, teacher, guardian or account, `named` by kind and number; the role follows.
 
     Raises:
@@ -275,15 +248,15 @@ def credentials_issue_to(actor: Actor, named: Sequence[tuple[str, int]], *, logi
     if len(named) != 1:
         raise Invalid(None, _("Name one student, teacher, guardian or account."), Code.REQUIRED)
     [(kind, number)] = named
+    wanted: dict[str, Any] = {"login": login, "expected_version": expected_version}
     if kind == "User":
         user = find(actor, User, number, "userId")
-        return credentials_issue(actor, user.person, roles=_roles_of(user))
+        return credentials_issue(actor, user.person, roles=_roles_of(user), expected_version=expected_version)
     if kind == "Guardian":
-        return credentials_issue(
-            actor, find(actor, Guardianship, number, "guardianId").guardian, roles={Role.G}, login=login
-        )
+        person = find(actor, Guardianship, number, "guardianId").guardian
+        return credentials_issue(actor, person, roles={Role.G}, **wanted)
     model, roles = (Student, {Role.S}) if kind == "Student" else (Teacher, {Role.T})
-    return credentials_issue(actor, find(actor, model, number, f"{kind.lower()}Id").person, roles=roles, login=login)
+    return credentials_issue(actor, find(actor, model, number, f"{kind.lower()}Id").person, roles=roles, **wanted)
 
 
 @in_transaction
@@ -328,9 +301,10 @@ def roles_set(actor: Actor, user: User, roles: Iterable[Role], *, expected_versi
 
 
 @in_transaction
-def account_block(actor: Actor, user: User, *, active: bool = False) -> User:
+def account_block(actor: Actor, user: User, *, active: bool = False, expected_version: int | None = None) -> User:
     """Block an account, which ends its sessions and tokens at once; or with `active=True` let it in again."""
     require(actor, "account:block", Account(user.person, _roles_of(user)))
+    expect(user, expected_version)
     if not active and user.id == actor.user_id:
         raise Invalid(None, _("You cannot block your own account."))
     if not active and Role.ADM in _roles_of(user):

@@ -22,7 +22,8 @@ from ..errors import Code, Invalid
 from ..i18n import gettext as _
 from ..people import Student, Teacher
 from . import clean as c
-from .nouns import Noun, clean, write
+from .cells import check_cells
+from .nouns import Noun, clean, expect, write
 
 
 def _interval_law(row: Any) -> None:
@@ -83,6 +84,22 @@ def _membership_law(row: SubgroupMembership) -> None:
         raise Invalid("student", _("The student does not belong to this group on that day. Enrol the student first."))
 
 
+class Belonging(Noun):
+    """A noun whose rows say where a student belongs when: none of its changes takes a cell from a mark (R47)."""
+
+    def _changed(self, actor: Actor, row: Any, values: dict[str, Any]) -> None:
+        students = {row.student_id}
+        super()._changed(actor, row, values)
+        for student in {*students, row.student_id}:
+            check_cells(student, "ends_on" if "ends_on" in values else "starts_on")
+
+    @in_transaction
+    def remove(self, actor: Actor, row: Any, *, expected_version: int | None = None) -> None:
+        _hold(row.student_id)
+        super().remove(actor, row, expected_version=expected_version)
+        check_cells(row.student_id, None)
+
+
 YEARS = Noun(AcademicYear, "year:write", {"name": c.line(9), "starts_on": c.day(), "ends_on": c.day()}, _span_law)
 SEMESTERS = Noun(
     Semester,
@@ -107,7 +124,7 @@ GROUPS = Noun(
     _group_law,
 )
 SUBGROUPS = Noun(Subgroup, "group:write", {"group": c.reference(Group), "name": c.line(40)})
-ENROLLMENTS = Noun(
+ENROLLMENTS = Belonging(
     Enrollment,
     "enrollment:write",
     {
@@ -121,7 +138,7 @@ ENROLLMENTS = Noun(
     },
     _enrollment_law,
 )
-MEMBERSHIPS = Noun(
+MEMBERSHIPS = Belonging(
     SubgroupMembership,
     "enrollment:write",
     {
@@ -135,13 +152,16 @@ MEMBERSHIPS = Noun(
 
 
 @in_transaction
-def student_transfer(actor: Actor, student: Student, *, group: Any, on: Any, order: str = "") -> Enrollment:
+def student_transfer(
+    actor: Actor, student: Student, *, group: Any, on: Any, order: str = "", expected_version: int | None = None
+) -> Enrollment:
     """Move a student to another group: the old enrolment ends the day before `on`, the new one starts on it (R47).
 
-    Subgroup memberships of the old group end with it.
+    Subgroup memberships of the old group end with it. The expected version is that of the old enrolment.
 
     Raises:
-        Invalid: the student is in no group, in that one already, or came to the present one on `on` or later.
+        Invalid: the student is in no group, in that one already, came to the present one on `on` or later, or has a mark
+            there on that day or later.
     """
     require(actor, "enrollment:write", student)
     wanted = clean(
@@ -152,13 +172,15 @@ def student_transfer(actor: Actor, student: Student, *, group: Any, on: Any, ord
     present = Enrollment.get_or_none(Enrollment.student == student, Enrollment.ends_on.is_null())
     if present is None:
         raise Invalid("student", _("The student is in no group now. Enrol the student instead."))
+    expect(present, expected_version)
     if present.group_id == wanted["group"].id:
         raise Invalid("group", _("The student is in this group already. Choose another one."))
     if present.starts_on >= wanted["on"]:
         raise Invalid("on", _("The student came to the present group on that day or later. Choose a later day."))
-    enrollment_end(
-        actor, present, ends_on=wanted["on"] - dt.timedelta(days=1), reason=LeavingReason.TRANSFER, order=wanted["order"]
-    )
+    ended = {
+        "ends_on": wanted["on"] - dt.timedelta(days=1), "reason": LeavingReason.TRANSFER, "order_out": wanted["order"],
+    }  # fmt: skip
+    _end(actor, present, ended, "on")
     moved = Enrollment()
     write(
         actor, "enrollment:create", moved,
@@ -169,13 +191,26 @@ def student_transfer(actor: Actor, student: Student, *, group: Any, on: Any, ord
 
 
 @in_transaction
-def enrollment_end(actor: Actor, enrollment: Enrollment, *, ends_on: Any, reason: Any, order: str = "") -> Enrollment:
-    """End an enrolment, `ends_on` being its last day, and the student's subgroup memberships in that group."""
+def enrollment_end(
+    actor: Actor, enrollment: Enrollment, *, ends_on: Any, reason: Any, order: str = "", expected_version: int | None = None
+) -> Enrollment:
+    """End an enrolment, `ends_on` being its last day, and the student's subgroup memberships in that group.
+
+    Raises:
+        Invalid: the student has a mark or an absence after that day (R47).
+    """
     require(actor, "enrollment:write", enrollment)
+    expect(enrollment, expected_version)
     wanted = clean(
         actor, {"ends_on": c.day(), "reason": c.choice(LeavingReason), "order_out": c.line(80, required=False)},
         {"ends_on": ends_on, "reason": reason, "order_out": order},
     )  # fmt: skip
+    _end(actor, enrollment, wanted, "ends_on")
+    return enrollment
+
+
+def _end(actor: Actor, enrollment: Enrollment, wanted: dict[str, Any], field: str) -> None:
+    """End an enrolment with the subgroup memberships in its group; `field` is what a mark after that day is said of."""
     write(actor, "enrollment:end", enrollment, wanted, _enrollment_law)
     memberships = (
         SubgroupMembership.select()
@@ -185,4 +220,4 @@ def enrollment_end(actor: Actor, enrollment: Enrollment, *, ends_on: Any, reason
     for membership in memberships:
         if membership.starts_on <= wanted["ends_on"] < (membership.ends_on or dt.date.max):
             write(actor, "subgroupmembership:change", membership, {"ends_on": wanted["ends_on"]})
-    return enrollment
+    check_cells(enrollment.student_id, field)

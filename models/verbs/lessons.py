@@ -1,4 +1,4 @@
-"""A teacher keeps a lesson: records it, sets works, gives homework."""
+"""A teacher keeps lessons: records them, changes, moves, cancels and removes them."""
 
 from __future__ import annotations
 
@@ -8,69 +8,52 @@ from typing import Any
 
 import peewee
 
-from .. import audit
+from .. import audit, clock
 from ..access import Actor, find, require
-from ..access.policy import Cell
+from ..access.relations import Cell
 from ..attendance import Attendance
-from ..base import column, in_transaction, locked
-from ..errors import Closed, Code, Invalid, JournalError
+from ..base import column, in_transaction
+from ..errors import Code, Invalid, JournalError
 from ..i18n import gettext as _
 from ..lessons import (
     HOURS_A_LESSON,
-    PERIODS_A_DAY,
     Assignment,
     AssignmentTarget,
     Homework,
     Lesson,
-    LessonKind,
-    WorkType,
     check_day,
 )
 from ..marks import Mark
-from ..people import Student
-from ..teaching import Journal, attendees
+from ..programme import ProgrammeTopic
+from ..teaching import PERIODS_A_DAY, Journal, LessonKind, attendees
 from . import clean as c
+from .assignments import WORKS_A_LESSON, assignment_write, homework_write
+from .cells import hold_students
 from .nouns import clean, expect, write
+from .opening import open_journal, open_lesson
 
-WORKS_A_LESSON = 20
 LESSON_CLEANERS: dict[str, c.Cleaner] = {
     "date": c.day(),
     "period": c.whole(1, PERIODS_A_DAY),
     "kind": c.choice(LessonKind),
     "topic": c.line(500),
     "hours": c.whole(1, HOURS_A_LESSON),
+    "planned_topic": c.reference(ProgrammeTopic, required=False),
 }
-ASSIGNMENT_CLEANERS: dict[str, c.Cleaner] = {
-    "work_type": c.reference(WorkType),
-    "title": c.line(200, required=False),
-    "is_compulsory": c.flag,
-}
-
-
-def open_journal(actor: Actor, action: str, journal: Journal, day: dt.date) -> Journal:
-    """The journal, locked for this transaction, if this person may do the act on that day and the period is open.
-
-    Raises:
-        Forbidden: not assigned to the journal today and on that day.
-        Closed: the journal is closed (R49).
-    """
-    require(actor, action, Cell(journal, day))
-    held = locked(Journal.select().where(Journal.id == journal.id)).get()
-    if held.closed_at:
-        raise Closed
-    return held
 
 
 def _lesson_law(row: Lesson) -> None:
     check_day(row.date, row.journal.semester)
+    if row.planned_topic and row.planned_topic.journal_id != row.journal_id:
+        raise Invalid("planned_topic", _("This topic belongs to another journal. Choose one of this journal's programme."))
 
 
 @in_transaction
 def lesson_record(
     actor: Actor, journal_id: int, *, date: Any, period: Any, topic: Any, hours: Any = 2,
-    kind: Any = LessonKind.LECTURE, works: Iterable[Mapping[str, Any]] = (), homework: Any = None,
+    kind: Any = LessonKind.LECTURE, planned_topic: Any = None, works: Iterable[Mapping[str, Any]] = (), homework: Any = None,
 ) -> Lesson:  # fmt: skip
-    """Record a lesson with its works and its homework for the group (R24).
+    """Record a lesson with its works and its homework for the group (R24); `planned_topic` is that of the programme (R8).
 
     Each work is a mapping of `work_type`, `title`, `is_compulsory` and `students` (ids for whom alone it is compulsory).
 
@@ -78,10 +61,13 @@ def lesson_record(
         Invalid: the date is outside the semester or in the future, or another lesson has that period.
     """
     journal = find(actor, Journal, journal_id, "journalId")
-    values = clean(actor, LESSON_CLEANERS, {"date": date, "period": period, "topic": topic, "hours": hours, "kind": kind})
+    values = clean(
+        actor, LESSON_CLEANERS,
+        {"date": date, "period": period, "topic": topic, "hours": hours, "kind": kind, "planned_topic": planned_topic},
+    )  # fmt: skip
     check_day(values["date"], journal.semester)
     _not_in_future(actor, values["date"])
-    open_journal(actor, "lesson:write", journal, values["date"])
+    open_journal(actor, "lesson:write", journal, values["date"], values["period"])
     lesson = Lesson(journal=journal, teacher=actor.teacher_id, entered_by=actor.user_id)
     write(actor, "lesson:record", lesson, values, _lesson_law, journal=journal.id)
     works = list(works)
@@ -89,7 +75,7 @@ def lesson_record(
         raise Invalid("works", _("A lesson has at most %(limit)d works.", limit=WORKS_A_LESSON), Code.TOO_MANY)
     for at, work in enumerate(works):
         try:
-            _assignment_write(actor, lesson, Assignment(lesson=lesson, position=at + 1), work)
+            assignment_write(actor, lesson, Assignment(lesson=lesson, position=at + 1), work)
         except JournalError as error:
             raise error.at(f"works.{at}") from error
     if homework:
@@ -106,35 +92,44 @@ def _not_in_future(actor: Actor, day: dt.date) -> None:
 def lesson_change(actor: Actor, lesson_id: int, *, expected_version: int | None = None, **values: Any) -> Lesson:
     """Change what a lesson says of itself; its new day must be one's own as well."""
     lesson = find(actor, Lesson, lesson_id, "lessonId")
-    open_journal(actor, "lesson:write", lesson.journal, lesson.date)
+    open_lesson(actor, "lesson:write", lesson)
     expect(lesson, expected_version)
     cleaned = clean(actor, LESSON_CLEANERS, values)
-    if cleaned.get("date", lesson.date) != lesson.date:
-        check_day(cleaned["date"], lesson.journal.semester)
-        _not_in_future(actor, cleaned["date"])
-        require(actor, "lesson:write", Cell(lesson.journal, cleaned["date"]))
-        _keep_cells(lesson, cleaned["date"])
+    _check_place(actor, lesson, cleaned.get("date", lesson.date), cleaned.get("period", lesson.period))
     write(actor, "lesson:change", lesson, cleaned, _lesson_law, journal=lesson.journal_id)
     return lesson
 
 
+def _check_place(actor: Actor, lesson: Lesson, day: dt.date, period: int) -> None:
+    """The day and pair to which a lesson goes are one's own, lie in the semester, and have a cell for everybody marked."""
+    if (day, period) == (lesson.date, lesson.period):
+        return
+    check_day(day, lesson.journal.semester)
+    _not_in_future(actor, day)
+    require(actor, "lesson:write", Cell(lesson.journal, day, period))
+    _keep_cells(lesson, day)
+
+
 def _keep_cells(lesson: Lesson, day: dt.date) -> None:
     """Whoever has a mark or an absence at the lesson has a cell on its new day as well (R47)."""
-    marked = Mark.select(Mark.student).join(Assignment).where(Assignment.lesson == lesson)
-    absent = Attendance.select(Attendance.student).where(Attendance.lesson == lesson)
-    if not {*column(marked), *column(absent)} <= attendees(lesson.journal, day):
+    marked = Mark.select(Mark.student).join(Assignment).where(Assignment.lesson == lesson, Mark.removed_at.is_null())
+    absent = Attendance.select(Attendance.student).where(Attendance.lesson == lesson, Attendance.removed_at.is_null())
+    written = {*column(marked), *column(absent)}
+    hold_students(written)
+    if not written <= attendees(lesson.journal, day):
         raise Invalid("date", _("A student does not belong to this journal on that day. Check the list."))
 
 
 @in_transaction
-def lesson_remove(actor: Actor, lesson_id: int) -> Lesson:
+def lesson_remove(actor: Actor, lesson_id: int, *, expected_version: int | None = None) -> Lesson:
     """Remove a lesson recorded by mistake. One with marks or absences is history and stays.
 
     Raises:
         Invalid: with code IN_USE, if it has marks or absences.
     """
     lesson = find(actor, Lesson, lesson_id, "lessonId")
-    open_journal(actor, "lesson:write", lesson.journal, lesson.date)
+    open_journal(actor, "lesson:write", lesson.journal, lesson.date, lesson.period)
+    expect(lesson, expected_version)
     before = {**audit.snapshot(lesson), **_set_at(lesson)}
     works = Assignment.select(Assignment.id).where(Assignment.lesson == lesson)
     try:
@@ -158,95 +153,42 @@ def _set_at(lesson: Lesson) -> dict[str, Any]:
 
 
 @in_transaction
-def assignment_add(actor: Actor, lesson_id: int, **values: Any) -> Assignment:
-    """Set one more work at a lesson; for whom it is compulsory as in `lesson_record` (R40)."""
-    lesson = find(actor, Lesson, lesson_id, "lessonId")
-    open_journal(actor, "lesson:write", lesson.journal, lesson.date)
-    last = Assignment.select(peewee.fn.MAX(Assignment.position)).where(Assignment.lesson == lesson).scalar() or 0
-    if last >= WORKS_A_LESSON:
-        raise Invalid("lessonId", _("A lesson has at most %(limit)d works.", limit=WORKS_A_LESSON), Code.TOO_MANY)
-    return _assignment_write(actor, lesson, Assignment(lesson=lesson, position=last + 1), values)
+def lesson_cancel(actor: Actor, journal_id: int, *, date: Any, period: Any, reason: Any) -> Lesson:
+    """Say that a lesson which was due, today or in days to come as well, does not take place.
 
-
-@in_transaction
-def assignment_change(actor: Actor, assignment_id: int, *, expected_version: int | None = None, **values: Any) -> Assignment:
-    """Change a work set at a lesson, and for whom it is compulsory."""
-    assignment = find(actor, Assignment, assignment_id, "assignmentId")
-    lesson = assignment.lesson
-    open_journal(actor, "lesson:write", lesson.journal, lesson.date)
-    expect(assignment, expected_version)
-    return _assignment_write(actor, lesson, assignment, values)
-
-
-@in_transaction
-def assignment_remove(actor: Actor, assignment_id: int) -> Assignment:
-    """Take a work off a lesson. One with marks stays: remove the marks first.
+    It stands in the journal as a column without cells and hours.
 
     Raises:
-        Invalid: with code IN_USE, if there are marks for it.
+        Invalid: a lesson of that day and pair is recorded already, or the date is outside the semester.
     """
-    assignment = find(actor, Assignment, assignment_id, "assignmentId")
-    lesson = assignment.lesson
-    open_journal(actor, "lesson:write", lesson.journal, lesson.date)
-    before = audit.snapshot(assignment)
-    try:
-        with Assignment._meta.database.atomic():
-            AssignmentTarget.delete().where(AssignmentTarget.assignment == assignment).execute()
-            assignment.delete_instance()
-    except peewee.IntegrityError as error:
-        raise Invalid("assignmentId", _("There are marks for this work. Remove them first."), Code.IN_USE) from error
-    audit.record(actor, "assignment:remove", assignment, before, after={}, journal=lesson.journal_id)
-    return assignment
-
-
-def _assignment_write(actor: Actor, lesson: Lesson, assignment: Assignment, values: Mapping[str, Any]) -> Assignment:
-    given = dict(values)
-    students = given.pop("students", None)
-    if not assignment.id:
-        given = {"work_type": None, **given}
-    cleaned = clean(actor, ASSIGNMENT_CLEANERS, given)
-    if "work_type" in cleaned and not cleaned["work_type"].active:
-        raise Invalid("work_type", _("This kind of work is no longer in use. Choose another one."))
-    action = "assignment:change" if assignment.id else "assignment:add"
-    targets = None if students is None else sorted(_among(lesson, students))
-    write(actor, action, assignment, cleaned, journal=lesson.journal_id)
-    if targets is not None:
-        AssignmentTarget.delete().where(AssignmentTarget.assignment == assignment).execute()
-        for student in targets:
-            AssignmentTarget.create(assignment=assignment, student=student)
-        audit.record(actor, "assignment:targets", assignment, after={"students": targets}, journal=lesson.journal_id)
-    return assignment
-
-
-def _among(lesson: Lesson, students: Iterable[int]) -> set[int]:
-    """The students, if all of them belong to the journal on the lesson's day.
-
-    Raises:
-        NotFound, Invalid: naming the one who does not.
-    """
-    present, wanted = attendees(lesson.journal, lesson.date), set(students)
-    if not wanted <= present:
-        raise Invalid("students", _("A student does not belong to this journal on that day. Check the list."))
-    return wanted
+    journal = find(actor, Journal, journal_id, "journalId")
+    wanted = {"date": date, "period": period, "reason": reason}
+    values = clean(actor, {**LESSON_CLEANERS, "reason": c.line(200)}, wanted)
+    check_day(values["date"], journal.semester)
+    open_journal(actor, "lesson:write", journal, values["date"], values["period"])
+    lesson = Lesson(
+        journal=journal, teacher=actor.teacher_id, entered_by=actor.user_id, topic=values["reason"], cancelled_at=clock.now()
+    )
+    write(actor, "lesson:cancel", lesson, values, _lesson_law, journal=journal.id)
+    return lesson
 
 
 @in_transaction
-def homework_give(actor: Actor, lesson_id: int, *, text: Any, student_id: int | None = None, due_on: Any = None) -> Homework:
-    """Give homework at a lesson, to the group or to one student (R11); what was given before is replaced."""
+def lesson_move(
+    actor: Actor, lesson_id: int, *, date: Any, period: Any, reason: Any, expected_version: int | None = None
+) -> Lesson:
+    """Say that a lesson took place on another day or pair than planned; it remembers the first plan.
+
+    Raises:
+        Invalid: the new day is outside the semester or in the future, or a student with a mark has no cell on it.
+    """
     lesson = find(actor, Lesson, lesson_id, "lessonId")
-    open_journal(actor, "homework:give", lesson.journal, lesson.date)
-    student = find(actor, Student, student_id, "studentId") if student_id is not None else None
-    if student and student.id not in attendees(lesson.journal, lesson.date):
-        raise Invalid("studentId", _("A student does not belong to this journal on that day. Check the list."))
-    return homework_write(actor, lesson, student, text, due_on)
-
-
-def homework_write(actor: Actor, lesson: Lesson, student: Student | None, text: Any, due_on: Any = None) -> Homework:
-    """The writing part of `homework_give`, for a lesson that is known to be writable."""
-    values = clean(actor, {"text": c.paragraph(2000), "due_on": c.day(required=False)}, {"text": text, "due_on": due_on})
-    if values["due_on"] and values["due_on"] < lesson.date:
-        raise Invalid("due_on", _("The day lies before the lesson. Choose a later day."))
-    same_student = Homework.student == student if student else Homework.student.is_null()
-    homework = Homework.get_or_none(Homework.lesson == lesson, same_student) or Homework(lesson=lesson, student=student)
-    write(actor, "homework:give", homework, values, journal=lesson.journal_id)
-    return homework
+    open_lesson(actor, "lesson:write", lesson)
+    expect(lesson, expected_version)
+    wanted = {"date": date, "period": period, "reason": reason}
+    values = clean(actor, {**LESSON_CLEANERS, "reason": c.line(200)}, wanted)
+    _check_place(actor, lesson, values["date"], values["period"])
+    if lesson.moved_from is None and (values["date"], values["period"]) != (lesson.date, lesson.period):
+        values |= {"moved_from": lesson.date, "moved_from_period": lesson.period}
+    write(actor, "lesson:move", lesson, values, _lesson_law, journal=lesson.journal_id)
+    return lesson

@@ -37,13 +37,15 @@ def clean(actor: Actor, cleaners: Mapping[str, Cleaner], values: Mapping[str, An
 
 
 def expect(row: Any, version: int | None) -> None:
-    """The row is still as its reader saw it.
+    """The row is still as its reader saw it; whoever saw none expects version 0.
 
     Raises:
         Conflict: somebody has changed it; the error holds the present row.
     """
-    if version is None:
+    if version is None or (row is None and version == 0):
         return
+    if row is None:
+        raise Conflict(None, "expectedVersion")
     model = type(row)
     present = locked(model.select().where(model.id == row.id)).first()  # the row was read before this transaction began
     if present is None:
@@ -112,13 +114,14 @@ class Noun:
         return row
 
     @in_transaction
-    def remove(self, actor: Actor, row: Any) -> None:
+    def remove(self, actor: Actor, row: Any, *, expected_version: int | None = None) -> None:
         """Delete a row that nothing refers to.
 
         Raises:
             Invalid: with code IN_USE, if something does.
         """
         require(actor, self.action, row)
+        expect(row, expected_version)
         before = audit.snapshot(row)
         try:
             with self.model._meta.database.atomic():
@@ -188,8 +191,13 @@ class PersonNoun(Noun):
         return row
 
     def _changed(self, actor: Actor, row: Any, values: dict[str, Any]) -> None:
-        own = self._write_person(actor, getattr(row, self.person), values)
-        write(actor, f"{self.name}:change", row, own, self.law)
+        """The row's version grows with the person's: whoever saw an old telephone number must not write it back."""
+        person = getattr(row, self.person)
+        seen = person.version
+        own = self._write_person(actor, person, values)
+        if not write(actor, f"{self.name}:change", row, own, self.law) and person.version != seen:
+            row.version += 1
+            save(row)
 
     def _write_person(self, actor: Actor, person: Person, values: dict[str, Any]) -> dict[str, Any]:
         """Write what belongs to the person, give back the rest.

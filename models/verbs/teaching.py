@@ -13,7 +13,7 @@ from ..lessons import WorkType
 from ..people import Teacher
 from ..teaching import MODULE_PARTS, Course, CourseKind, Journal, TeachingLoad, journal_kind
 from . import clean as c
-from .nouns import Noun, clean, write
+from .nouns import Noun, clean, expect, write
 
 
 def _course_law(row: Course) -> None:
@@ -42,6 +42,8 @@ def _load_law(row: TeachingLoad) -> None:
         raise Invalid("starts_on", _("The day lies outside the semester of the journal. Check the date."))
     if row.ends_on and row.ends_on < row.starts_on:
         raise Invalid("ends_on", _("The end lies before the start. Choose a later day."))
+    if row.replaces_id and row.ends_on != row.starts_on:
+        raise Invalid("ends_on", _("A substitution is for one day. Take it back and set another one."))
 
 
 COURSES = Noun(
@@ -81,17 +83,22 @@ LOADS = Noun(
     },
     _load_law,
 )
-WORK_TYPES = Noun(WorkType, "worktype:write", {"code": c.line(8), "name": c.line(80), "is_timed": c.flag, "active": c.flag})
+WORK_TYPES = Noun(
+    WorkType,
+    "worktype:write",
+    {"code": c.line(8), "name": c.line(80), "is_timed": c.flag, "weight": c.whole(1, 10), "active": c.flag},
+)
 
 
 @in_transaction
 def load_assign(
     actor: Actor, *, course: Any, group: Any, semester: Any, teacher: Any, subgroup: Any = None, hours: Any = 0,
-    starts_on: Any = None, ends_on: Any = None,
+    starts_on: Any = None, ends_on: Any = None, expected_version: int | None = None,
 ) -> TeachingLoad:  # fmt: skip
     """Give a course in a group or subgroup to a teacher for a semester; the journal is opened if there is none (R2).
 
-    Without dates the assignment starts with the semester and has no end. The same assignment twice changes nothing.
+    Without dates the assignment starts with the semester and has no end. The same assignment twice changes nothing; whoever
+    expects that there is none yet sends version 0.
     """
     require(actor, "load:write")
     place = clean(
@@ -120,6 +127,7 @@ def load_assign(
         TeachingLoad.teacher == wanted["teacher"],
         TeachingLoad.starts_on == wanted["starts_on"],
     )
+    expect(load, expected_version)
     known = load is not None
     load = load or TeachingLoad()
     write(actor, "teachingload:change" if known else "teachingload:create", load, wanted, _load_law)

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 
 import peewee
@@ -22,7 +23,9 @@ from models import (
     Journal,
     Lesson,
     Mark,
+    Semester,
     SubgroupMembership,
+    TimetableSlot,
     User,
     UserRole,
     clock,
@@ -34,6 +37,7 @@ from models.demo import DemoSummary, make_demo
 from models.migrations import migrate
 from models.people import Role
 from models.reads.grid import journal_grids
+from models.reads.schedule import schedule
 
 from ..conftest import Backend, shut
 
@@ -119,6 +123,33 @@ def outside() -> list[tuple[str, int]]:
         )
         found += [(name, id) for id in column(query)]
     return found
+
+
+def clashes_and_strays() -> tuple[list, list]:
+    """Who is in two places at once by the timetable, and which lessons neither stand on it nor were moved away from it."""
+    clashes, strays = [], []
+    group_of = {id: (group, subgroup) for id, group, subgroup in _parts()}
+    for semester in Semester.select():
+        journals = column(Journal.select(Journal.id).where(Journal.semester == semester))
+        if not TimetableSlot.select().where(TimetableSlot.journal.in_(journals)).exists():
+            continue
+        found = schedule(journals, semester.starts_on, semester.ends_on)
+        taken: dict[tuple, set] = defaultdict(set)
+        for due in found.due:
+            group, subgroup = group_of[due.journal_id]
+            assert len(due.teacher_ids) == 1
+            clashes += [due for teacher in due.teacher_ids if teacher in taken[due.day, due.period, "teachers"]]
+            taken[due.day, due.period, "teachers"] |= due.teacher_ids
+            parts = taken[due.day, due.period, group]
+            clashes += [due] if (None in parts or subgroup in parts or (parts and subgroup is None)) else []
+            parts.add(subgroup)
+        places = {(due.journal_id, due.day, due.period) for due in found.due}
+        strays += [lesson for lesson in found.lessons if (lesson.planned_place or lesson.place) not in places]
+    return clashes, strays
+
+
+def _parts() -> list[tuple]:
+    return list(Journal.select(Journal.id, Journal.group, Journal.subgroup).tuples())
 
 
 def grids(summary: DemoSummary, groups: int = 3):

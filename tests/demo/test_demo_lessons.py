@@ -62,7 +62,8 @@ def test_nobody_is_in_two_places_at_once(demo):
 
 def test_a_journal_never_has_more_hours_than_planned_and_its_topics_go_in_order(demo):
     for journal in Journal.select():
-        lessons = list(journal.lessons.order_by(Lesson.date, Lesson.period))
+        held = Lesson.cancelled_at.is_null()
+        lessons = list(journal.lessons.where(held).order_by(Lesson.date, Lesson.period))
         assert sum(lesson.hours for lesson in lessons) <= journal.hours
         plan = next(
             plan
@@ -73,13 +74,13 @@ def test_a_journal_never_has_more_hours_than_planned_and_its_topics_go_in_order(
         )
         semester = 2 * (journal.semester.year.starts_on.year - journal.group.admitted_on.year) + journal.semester.number
         each = 6 if plan.day or plan.block else 2
-        planned = [topic.text for topic in plan.lessons(semester, journal.hours // each)]
-        assert [lesson.topic for lesson in lessons] == planned[: len(lessons)]
+        planned = iter([topic.text for topic in plan.lessons(semester, journal.hours // each)])
+        assert all(lesson.topic in planned for lesson in lessons), "one after the other; a lesson may not be filled in yet"
 
 
 @pytest.mark.clause("R13")
 def test_attendance_of_a_few_lessons_is_not_taken_and_then_nobody_is_marked_absent(demo):
-    untaken = Lesson.select().where(Lesson.attendance_taken_at.is_null())
+    untaken = Lesson.select().where(Lesson.attendance_taken_at.is_null(), Lesson.cancelled_at.is_null())
     assert 5 < untaken.count() < Lesson.select().count() / 10
     assert not Attendance.select().where(Attendance.lesson.in_(untaken)).exists()
     assert untaken.where(Lesson.date >= ON - dt.timedelta(days=3)).exists()
@@ -193,7 +194,8 @@ def test_one_student_was_transferred_one_expelled_one_is_on_leave_and_one_came_l
 
 @pytest.mark.clause("R48")
 def test_a_teacher_was_replaced_and_each_keeps_the_lessons_of_the_own_days(demo):
-    loads = [list(journal.loads.order_by(TeachingLoad.starts_on)) for journal in Journal.select()]
+    regular = TeachingLoad.replaces.is_null()
+    loads = [list(journal.loads.where(regular).order_by(TeachingLoad.starts_on)) for journal in Journal.select()]
     assert all(loads)
     replaced = [pair for pair in loads if len(pair) == 2]
     assert len(replaced) == 1

@@ -9,8 +9,11 @@ import peewee
 from ...audit import AuditEntry
 from ...college import Enrollment, Group, Subgroup, SubgroupMembership
 from ...lessons import Lesson
+from ...marks import SemesterGrade
+from ...notices import AbsenceNotice
 from ...people import Guardianship, Student, Teacher
-from ...teaching import Course, Journal, TeachingLoad
+from ...programme import ProgrammeTopic, WorkProgramme
+from ...teaching import Course, Journal, TeachingLoad, TimetableSlot
 from . import within
 from .sets import Condition, my_groups
 
@@ -88,5 +91,27 @@ marks = within.marks(_lessons)
 absences = within.absences(_lessons)
 
 
+def grades(who: Any) -> Condition:
+    return SemesterGrade.journal.in_(_journals(who))
+
+
+def slots(who: Any) -> Condition:
+    return TimetableSlot.journal.in_(_journals(who))
+
+
+def programmes(who: Any) -> Condition:
+    return WorkProgramme.journal.in_(_journals(who))
+
+
+def topics(who: Any) -> Condition:
+    return ProgrammeTopic.journal.in_(_journals(who))
+
+
+def notices(who: Any) -> Condition:
+    """Notices about those whom one has charge of today."""
+    return AbsenceNotice.student.in_(_in_group(who))
+
+
 def audit(who: Any) -> Condition:
-    return AuditEntry.journal.in_(_journals(who))
+    """Not of remarks and programmes: what the deputy and the teacher say to each other is theirs."""
+    return AuditEntry.journal.in_(_journals(who)) & AuditEntry.thing.not_in(("Remark", "WorkProgramme"))

@@ -30,10 +30,15 @@ def office_roles(who: Any) -> Condition:
     return own.roles(who) | _office_account(UserRole.user)
 
 
+OF_STUDY = ("AbsenceNotice",)
+"""Things that belong to no journal and yet to the study, in which the administrator has no part."""
+
+
 def outside_journals(who: Any) -> Condition:
     """Audit of accounts, people, groups and settings."""
-    return AuditEntry.journal.is_null()
+    return AuditEntry.journal.is_null() & AuditEntry.thing.not_in(OF_STUDY)
 
 
 def in_journals(who: Any) -> Condition:
-    return AuditEntry.journal.is_null(False)
+    """Audit of journals, and of what else belongs to the study."""
+    return AuditEntry.journal.is_null(False) | AuditEntry.thing.in_(OF_STUDY)

@@ -11,9 +11,11 @@ from ...attendance import Attendance
 from ...base import covers, overlaps
 from ...college import Enrollment, Group, Semester, Subgroup, SubgroupMembership
 from ...lessons import Assignment, AssignmentTarget, Homework, Lesson
-from ...marks import Mark
+from ...marks import Mark, SemesterGrade
+from ...notices import AbsenceNotice
 from ...people import Guardianship, SignIn, Student, Teacher, Token, User, UserRole
-from ...teaching import Course, Journal, TeachingLoad
+from ...programme import ProgrammeTopic, WorkProgramme
+from ...teaching import Course, Journal, TeachingLoad, TimetableSlot
 from .sets import ONE, Condition, Scope, Students, my_children, myself
 
 
@@ -167,6 +169,41 @@ def marks(students: Students) -> Scope:
 def absences(students: Students) -> Scope:
     def own(who: Any) -> Condition:
         return Attendance.student.in_(students(who))
+
+    return own
+
+
+def grades(students: Students) -> Scope:
+    def own(who: Any) -> Condition:
+        return SemesterGrade.student.in_(students(who))
+
+    return own
+
+
+def slots(students: Students) -> Scope:
+    def own(who: Any) -> Condition:
+        return TimetableSlot.journal.in_(_attended_journals(students, who))
+
+    return own
+
+
+def programmes(students: Students) -> Scope:
+    def own(who: Any) -> Condition:
+        return WorkProgramme.journal.in_(_attended_journals(students, who))
+
+    return own
+
+
+def topics(students: Students) -> Scope:
+    def own(who: Any) -> Condition:
+        return ProgrammeTopic.journal.in_(_attended_journals(students, who))
+
+    return own
+
+
+def notices(students: Students) -> Scope:
+    def own(who: Any) -> Condition:
+        return AbsenceNotice.student.in_(students(who))
 
     return own
 

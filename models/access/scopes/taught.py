@@ -11,8 +11,11 @@ from ...audit import AuditEntry
 from ...base import covers, overlaps
 from ...college import Enrollment, Group, Semester, Subgroup, SubgroupMembership
 from ...lessons import Lesson
+from ...marks import SemesterGrade
 from ...people import Student, Teacher
-from ...teaching import Course, Journal, TeachingLoad
+from ...programme import ProgrammeTopic, WorkProgramme
+from ...remarks import Remark
+from ...teaching import Course, Journal, TeachingLoad, TimetableSlot
 from . import within
 from .sets import ONE, Condition, my_journals
 
@@ -111,6 +114,29 @@ targets = within.targets(_lessons)
 homework = within.homework(_lessons)
 marks = within.marks(_lessons)
 absences = within.absences(_lessons)
+
+
+def grades(who: Any) -> Condition:
+    return SemesterGrade.journal.in_(my_journals(who))
+
+
+def slots(who: Any) -> Condition:
+    """The own timetable, and that of the groups taught."""
+    journal = Journal.alias()
+    of_groups = journal.select(journal.id).where(journal.group.in_(Journal.select(Journal.group).where(journals(who))))
+    return TimetableSlot.journal.in_(of_groups)
+
+
+def programmes(who: Any) -> Condition:
+    return WorkProgramme.journal.in_(my_journals(who))
+
+
+def topics(who: Any) -> Condition:
+    return ProgrammeTopic.journal.in_(my_journals(who))
+
+
+def remarks(who: Any) -> Condition:
+    return Remark.journal.in_(my_journals(who))
 
 
 def audit(who: Any) -> Condition:

@@ -1,4 +1,4 @@
-"""Lists in (R27): people, groups, courses and loads from a table, as a dry run with a diff, then in one transaction.
+"""Lists in (R27): people, groups, courses, loads, the timetable; a dry run with a diff first, then one transaction.
 
 A kind of list is a file of this package: its columns, and a planner that works out each row. `plan` writes nothing;
 `apply` works the rows out again within its transaction, so that nothing stale is written.
@@ -13,7 +13,7 @@ from ...access import Actor, require
 from ...base import in_transaction
 from ...errors import JournalError, NotFound
 from ...people import User
-from . import courses, groups, guardians, loads, students, teachers
+from . import courses, groups, guardians, loads, students, teachers, timetable
 from .cells import Cells
 from .draft import Draft
 from .kind import ListKind
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 KINDS: dict[str, ListKind] = {
-    module.KIND.name: module.KIND for module in (teachers, groups, students, guardians, courses, loads)
+    module.KIND.name: module.KIND for module in (teachers, groups, students, guardians, courses, loads, timetable)
 }
 """The kinds of list by name, in the order in which a new college loads them."""
 Progress = Callable[[int, int], None]

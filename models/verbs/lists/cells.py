@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ... import text
@@ -92,7 +91,7 @@ class Cells:
             return None
         return int(match[1])
 
-    def option(self, key: str, spellings: Mapping[str, StrEnum]) -> Any:
+    def option(self, key: str, spellings: Mapping[str, Any]) -> Any:
         """A member of a closed set, by any of its spellings (folded)."""
         found = self.text(key)
         if not found:

@@ -13,7 +13,7 @@ import peewee
 from ...college import STUDY_FORM_NAMES, Group, Speciality, StudyForm, Subgroup
 from ...errors import JournalError
 from ...people import KINSHIP_NAMES, Kinship, Person, Teacher
-from ...teaching import COURSE_KIND_NAMES, Course, CourseKind
+from ...teaching import COURSE_KIND_NAMES, WEEKS_NAMES, Course, CourseKind, Weeks
 from ..nouns import Law
 from .cells import Cells
 from .outcome import Change, RowAction, RowPlan
@@ -115,6 +115,8 @@ def _option_name(value: StrEnum) -> str:
         return str(STUDY_FORM_NAMES[value])
     if isinstance(value, CourseKind):
         return str(COURSE_KIND_NAMES[value])
+    if isinstance(value, Weeks):
+        return str(WEEKS_NAMES[value])
     if isinstance(value, Kinship):
         return str(KINSHIP_NAMES[value])
     return value.value
