@@ -11,7 +11,7 @@ from models.access import Actor, Role, can
 from models.college import Group, Semester
 from models.errors import NotFound
 from models.i18n import gettext as _
-from models.i18n import lazy
+from models.i18n import lazy, ngettext
 from models.reads import dashboard
 
 from . import curated
@@ -74,19 +74,23 @@ def _chosen(known: list[Semester]) -> Semester | None:
 
 def _college(actor: Actor, semester: Semester | None) -> dict[str, Any]:
     """The figures with the lists behind them."""
-    figures = dashboard.college_figures(actor, semester)
-    term = semester.id if semester else ""
+    figures, term = dashboard.college_figures(actor, semester), semester.id if semester else ""
+    texts = (
+        ngettext("student in a group", "students in groups", figures.students),
+        ngettext("group", "groups", figures.groups),
+        ngettext("teacher", "teachers", figures.teachers),
+        ngettext("journal of the semester", "journals of the semester", figures.journals),
+        ngettext("lesson recorded", "lessons recorded", figures.lessons),
+    )
+    lists = (
+        url_for("student.index_view", enrolled=1), url_for("group.index_view", running=1), url_for("teacher.index_view"),
+        url_for("journal.index_view", semester=term), url_for("journal.index_view", semester=term, sort="course"),
+    )  # fmt: skip
     return {
-        "figures": (
-            (figures.students, _("students in groups"), url_for("student.index_view", enrolled=1)),
-            (figures.groups, _("groups"), url_for("group.index_view", running=1)),
-            (figures.teachers, _("teachers"), url_for("teacher.index_view")),
-            (figures.journals, _("journals of the semester"), url_for("journal.index_view", semester=term)),
-            (figures.lessons, _("lessons recorded"), url_for("journal.index_view", semester=term, sort="course")),
-        ),
+        "figures": list(zip(figures, texts, lists, strict=True)),
         "to_do": _missing(actor, semester),
         "sign_ins": dashboard.last_sign_ins(actor),
-    }  # fmt: skip
+    }
 
 
 def _missing(actor: Actor, semester: Semester | None) -> list[tuple[int, str, str]]:

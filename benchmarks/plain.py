@@ -47,13 +47,21 @@ def answer(connection: sqlite3.Connection, statements: list[Statement]) -> bytes
     return orjson.dumps(found)
 
 
-def insert(connection: sqlite3.Connection, work: int, student: int, author: int, day: str) -> None:
-    """A mark, committed as durably as the journal commits."""
+def insert(
+    connection: sqlite3.Connection, work: int, student: int, author: int, day: str, *, journal: int | None = None
+) -> None:
+    """A mark, committed as durably as the journal commits; with `journal` given, its audit entry as well."""
+    moment = f"{day} 09:15:30.250000"
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute(
+    mark = connection.execute(
         'INSERT INTO "mark" ("assignment_id", "student_id", "value", "marked_on", "author_id", "first_entered_at", '
-        '"entered_at", "version") '
-        "VALUES (?, ?, 4, ?, ?, ?, ?, 1)",
-        (work, student, day, author, *[f"{day} 09:15:30.250000"] * 2),
-    )
+        '"entered_at", "version") VALUES (?, ?, 4, ?, ?, ?, ?, 1)',
+        (work, student, day, author, moment, moment),
+    ).lastrowid
+    if journal is not None:
+        connection.execute(
+            'INSERT INTO "audit_entry" ("at", "actor_id", "action", "thing", "thing_id", "journal_id", "before", "after") '
+            "VALUES (?, ?, 'mark:set', 'Mark', ?, ?, '', ?)",
+            (moment, author, mark, journal, f'{{"value":4,"assignment":{work},"student":{student}}}'),
+        )
     connection.execute("COMMIT")

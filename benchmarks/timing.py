@@ -13,12 +13,16 @@ counts the waiting for the disk as well.
 """
 
 
-def in_turn(acts: Sequence[Act], rounds: int, clock: Callable[[], float] = processor) -> list[float]:
-    """The median time of each act in seconds; each is done once in every round, after three rounds that do not count."""
+def in_turn(acts: Sequence[Act], rounds: int, clock: Callable[[], float] = processor, *, in_a_row: int = 1) -> list[float]:
+    """The median time of each act in seconds; each is done once in every round, or `in_a_row` several times, after three
+    rounds that do not count.
+    """
     times: list[list[float]] = [[] for _act in acts]
     for _round in range(rounds + 3):
         for act, taken in zip(acts, times, strict=True):
-            begun = clock()
-            act()
-            taken.append(clock() - begun)
-    return [statistics.median(taken[3:]) for taken in times]
+            for _time in range(in_a_row):
+                begun = clock()
+                act()
+                taken.append(clock() - begun)
+    times = [taken[3 * in_a_row :] for taken in times]
+    return [statistics.median(taken) for taken in times]

@@ -1,4 +1,4 @@
-"""Setting a mark, against a bare INSERT and COMMIT of the same durability; and what an open page asks every few seconds."""
+"""Setting a mark, against bare INSERT and COMMIT of the same rows and durability; and what an open page keeps asking."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from .reads import JOURNAL
 from .requests import SET, VERSION, actor_named, sender, token
 from .timing import in_turn, wall
 
-BAR, ROUNDS = 2.0, 150
+BAR, ROUNDS, COLUMN = 2.0, 15, 10
+"""`COLUMN` marks in a row: a commit of another connection empties the page cache of SQLite, and a server has one writer."""
 TEACHERS = ("teacher4", "teacher14", "teacher24")
 """Whose dots are closed: the first's by the verb, the second's by bare SQL, the third's through the API."""
 PAGES, SECONDS = 500, 4
@@ -41,18 +42,27 @@ def run(app: Flask, path: Path) -> bool:
     )
     statements = [len(plain.executed(lambda: mark_set(ours, *next(own), 4))), len(plain.executed(next(sends)))]
     connection = plain.connected(path)
-    acts = {
-        "a mark with its audit entry": lambda: mark_set(ours, *next(own), 4),
-        "the same by HTTP": lambda: next(sends)(),  # noqa: PLW0108 - another one each time
-    }
-    times = in_turn([*acts.values(), lambda: plain.insert(connection, *next(theirs), bare, day)], ROUNDS, wall)
+    times = in_turn(
+        [
+            lambda: mark_set(ours, *next(own), 4),
+            lambda: next(sends)(),  # noqa: PLW0108 - another one each time
+            lambda: plain.insert(connection, *next(theirs), bare, day, journal=JOURNAL),
+            lambda: plain.insert(connection, *next(theirs), bare, day),
+        ],
+        ROUNDS,
+        wall,
+        in_a_row=COLUMN,
+    )
     connection.close()
-    print(f"\n{'write, in ms as it passes':36} {'ours':>6} {'plain':>6} {'ratio':>6} {'SQL':>4}")
-    for name, taken, count in zip(acts, times, statements, strict=False):
-        print(f"{name:36} {taken * 1000:6.2f} {times[-1] * 1000:6.2f} {taken / times[-1]:6.2f} {count:4}")
-    print(f"{'':36} bar: {BAR:g} times plain, for the act")
+    *acts, same_rows, mark_alone = times
+    print(f"\n{'write, in ms as it passes':36} {'ours':>6} {'plain':>6} {'ratio':>6} {'SQL':>4}", end="   ")
+    print(f"{'mark alone':>10} {'ratio':>6}")
+    for name, taken, count in zip(("a mark with its audit entry", "the same by HTTP"), acts, statements, strict=True):
+        print(f"{name:36} {taken * 1000:6.2f} {same_rows * 1000:6.2f} {taken / same_rows:6.2f} {count:4}", end="   ")
+        print(f"{mark_alone * 1000:10.2f} {taken / mark_alone:6.2f}")
+    print(f"{'':36} bar: {BAR:g} times the same rows by bare INSERT and COMMIT")
     _live(app)
-    return times[0] / times[-1] <= BAR
+    return acts[0] / same_rows <= BAR
 
 
 def _dots(login: str) -> Iterator[tuple[int, int]]:
@@ -61,7 +71,7 @@ def _dots(login: str) -> Iterator[tuple[int, int]]:
 
 
 def _live(app: Flask) -> None:
-    [taken] = in_turn([sender(app, token(TEACHERS[0]), VERSION, id=f"Journal:{JOURNAL}")], ROUNDS)
+    [taken] = in_turn([sender(app, token(TEACHERS[0]), VERSION, id=f"Journal:{JOURNAL}")], ROUNDS, in_a_row=COLUMN)
     share = 100 * taken * PAGES / SECONDS
     print(f"{'is there news? by HTTP':36} {taken * 1000:6.2f} ms of the processor;", end=" ")
     print(f"{PAGES} open pages that ask every {SECONDS} s take {share:.0f} % of one")

@@ -43,7 +43,7 @@ class Attendance(BaseModel):
     lesson = required(Lesson, backref="absences", index=False)
     student = required(Student, backref="absences")
     code = Choice(AbsenceCode)
-    author = required(User, backref="absences_entered")
+    author = required(User, backref="absences_entered", index=False)
     entered_at = Moment(default=clock.now)
     removed_at = Moment(null=True)
     version = peewee.IntegerField(default=1)

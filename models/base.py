@@ -223,7 +223,8 @@ class BaseModel(peewee.Model):
 def required(model: Any, **options: Any) -> peewee.ForeignKeyField:
     """A reference that must be there; what is referred to cannot be deleted.
 
-    It has an index of its own, unless `index=False` says that another index of the table begins with it.
+    It has an index of its own, unless `index=False` says that another index of the table begins with it, or that nothing is
+    found by it: accounts that have written are never deleted.
     """
     return peewee.ForeignKeyField(model, on_delete="RESTRICT", **options)
 

@@ -33,7 +33,9 @@ def catalogue(code: str) -> Translations:
             with path.open("rb") as source:
                 write_mo(compiled, read_po(source, locale=code))
             compiled.seek(0)
-            merged.merge(Translations(fp=compiled))
+            found = Translations(fp=compiled)
+            merged.merge(found)
+            merged.plural = found.plural  # which merging leaves behind
     return merged
 
 

@@ -108,3 +108,8 @@ def test_a_label_declared_at_import_speaks_the_language_of_the_time_it_is_shown(
     with i18n.speaking("en"):
         assert str(label) == "curator"
     assert (str(label), f"{label}") == ("классный руководитель", "классный руководитель")
+
+
+@pytest.mark.parametrize(("count", "form"), [(0, "групп"), (1, "группа"), (2, "группы"), (5, "групп"), (21, "группа")])
+def test_what_is_counted_stands_in_the_form_that_its_number_needs(count: int, form: str) -> None:
+    assert i18n.ngettext("group", "groups", count) == form

@@ -10,7 +10,6 @@ CREATE TABLE "programme_topic" ("id" SERIAL NOT NULL PRIMARY KEY, "journal_id" I
 CREATE UNIQUE INDEX "programme_topic_journal_id_position" ON "programme_topic" ("journal_id", "position");
 CREATE TABLE "semester_grade" ("id" SERIAL NOT NULL PRIMARY KEY, "journal_id" INTEGER NOT NULL, "student_id" INTEGER NOT NULL, "value" SMALLINT NOT NULL CHECK (value BETWEEN 2 AND 5), "author_id" INTEGER NOT NULL, "entered_at" TIMESTAMP NOT NULL, "removed_at" TIMESTAMP, "version" INTEGER NOT NULL, FOREIGN KEY ("journal_id") REFERENCES "journal" ("id") ON DELETE RESTRICT, FOREIGN KEY ("student_id") REFERENCES "student" ("id") ON DELETE RESTRICT, FOREIGN KEY ("author_id") REFERENCES "user" ("id") ON DELETE RESTRICT);
 CREATE INDEX "semester_grade_student_id" ON "semester_grade" ("student_id");
-CREATE INDEX "semester_grade_author_id" ON "semester_grade" ("author_id");
 CREATE UNIQUE INDEX "semester_grade_journal_id_student_id" ON "semester_grade" ("journal_id", "student_id");
 CREATE TABLE "absence_notice" ("id" SERIAL NOT NULL PRIMARY KEY, "student_id" INTEGER NOT NULL, "author_id" INTEGER NOT NULL, "starts_on" DATE NOT NULL, "ends_on" DATE NOT NULL, "cause" VARCHAR(8) NOT NULL CHECK (cause IN ('illness', 'family', 'official', 'other')), "text" TEXT NOT NULL CHECK (length(text) <= 500), "sent_at" TIMESTAMP NOT NULL, "status" VARCHAR(8) NOT NULL CHECK (status IN ('sent', 'accepted', 'declined')), "decided_by_id" INTEGER, "decided_at" TIMESTAMP, "answer" VARCHAR(200) NOT NULL CHECK (length(answer) BETWEEN 0 AND 200), "version" INTEGER NOT NULL, FOREIGN KEY ("student_id") REFERENCES "student" ("id") ON DELETE RESTRICT, FOREIGN KEY ("author_id") REFERENCES "user" ("id") ON DELETE RESTRICT, FOREIGN KEY ("decided_by_id") REFERENCES "user" ("id") ON DELETE RESTRICT, CHECK (ends_on IS NULL OR ends_on >= starts_on));
 CREATE INDEX "absence_notice_author_id" ON "absence_notice" ("author_id");
@@ -45,3 +44,5 @@ CREATE INDEX "lesson_planned_topic_id" ON "lesson" ("planned_topic_id");
 CREATE INDEX "teaching_load_replaces_id" ON "teaching_load" ("replaces_id");
 CREATE INDEX "audit_entry_journal_id_id" ON "audit_entry" ("journal_id", "id");
 DROP INDEX "audit_entry_journal_id_at";
+DROP INDEX "mark_author_id";
+DROP INDEX "attendance_author_id";

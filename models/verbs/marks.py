@@ -77,8 +77,9 @@ class Standing(NamedTuple):
     def mark(self, work: Work) -> Mark:
         """The row of the mark that stands here."""
         return Mark(
-            id=self.mark_id, assignment=work.id, student=self.student_id, value=self.value, marked_on=self.marked_on,
-            author=self.author_id, first_entered_at=self.first_entered_at, entered_at=self.entered_at, version=self.version,
+            __no_default__=True, id=self.mark_id, assignment=work.id, student=self.student_id, value=self.value,
+            marked_on=self.marked_on, author=self.author_id, first_entered_at=self.first_entered_at,
+            entered_at=self.entered_at, version=self.version,
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 // The topics of a programme as a table that is filled by keyboard: Enter goes down and adds a row, Alt+↑/↓ moves one,
 // Ctrl+Delete removes it; rows copied from Excel are pasted into a topic.
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { _ } from "../words.js";
 import { KINDS, pasted } from "./words.js";
 
@@ -11,7 +11,7 @@ export function Editor({ rows, problems, change }) {
   const body = useRef(null);
   const wanted = useRef(null);
   const focus = (at, field) => { wanted.current = [at, field]; };
-  useEffect(() => {
+  useLayoutEffect(() => { // before the next key: who types quickly writes into the new row
     if (!wanted.current) return;
     const [at, field] = wanted.current;
     wanted.current = null;
