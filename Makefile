@@ -15,10 +15,10 @@ run: .venv/run.stamp
 install: .venv/run.stamp
 
 test: .venv/test.stamp
-	@$(IN) -m pytest -n 2
+	@$(IN) -m pytest -n 3
 
 clauses: .venv/test.stamp
-	@$(IN) -m pytest -n 2 --clauses
+	@$(IN) -m pytest -n 3 --clauses
 
 proofs: .venv/test.stamp
 	@$(IN) -m pytest -m proof

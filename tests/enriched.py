@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import pkgutil
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -23,17 +22,15 @@ IN_FULL = dict.fromkeys(("query_depth_limit", "query_alias_limit", "query_token_
 
 
 @pytest.fixture
-def college(cast: Cast) -> Iterator[Cast]:
+def college(cast: Cast) -> Cast:
     """The cast with a little of everything else that the API can show, and without limits on a request."""
     enrich(cast)
     settings.use(replace(settings.current(), **IN_FULL))
-    forget()
-    yield cast
-    forget()
+    return cast
 
 
 def forget() -> None:
-    """Queries are compiled once for a policy."""
+    """Queries are compiled once for a policy: who changes it for a test forgets them before and after."""
     for made in (reading._plans, reading._plans_of_nodes):
         made.entries.clear()
     for found in pkgutil.walk_packages(reads.__path__, "models.reads."):

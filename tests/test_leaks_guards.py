@@ -72,6 +72,7 @@ def unnoticed(college: Cast, guards: list[Any]) -> tuple[list[Any], int]:
             forget()
             if whole or not look(college, who, OF_TABLE[guard[0]]):
                 missed.append((OF_TABLE[guard[0]], guard[1], guard[2].name, who, whole))
+    forget()
     return missed, counted
 
 

@@ -51,6 +51,7 @@ def target_of(screen: Any, one: Any) -> Any:
 
 
 @pytest.mark.clause("R33")
+@pytest.mark.for_everybody
 @pytest.mark.parametrize("name", NAMES)
 def test_a_filter_by_what_may_not_be_seen_finds_nothing(cast: Cast, name: str) -> None:
     browser, actor, tried = browser_of(cast, name), cast.actor(name), 0
@@ -78,6 +79,7 @@ def test_the_curator_does_not_learn_where_zoya_went(cast: Cast) -> None:
     assert "Верина" in curator.page(f"/admin/student/?group={cast.group}")
 
 
+@pytest.mark.for_everybody
 @pytest.mark.parametrize("name", NAMES)
 def test_who_belongs_to_a_group_is_filtered_as_the_column_of_groups_shows_it(cast: Cast, name: str) -> None:
     if not is_open(cast, name, panel_app().extensions["screens"]["student"]):
@@ -90,6 +92,7 @@ def test_who_belongs_to_a_group_is_filtered_as_the_column_of_groups_shows_it(cas
     assert rows(browser, "/admin/student/?enrolled=0") == rows(browser, "/admin/student/") - shown
 
 
+@pytest.mark.for_everybody
 @pytest.mark.parametrize("name", NAMES)
 def test_journals_with_a_teacher_are_filtered_as_the_column_of_teachers_shows_it(cast: Cast, name: str) -> None:
     if not is_open(cast, name, panel_app().extensions["screens"]["journal"]):
@@ -101,6 +104,7 @@ def test_journals_with_a_teacher_are_filtered_as_the_column_of_teachers_shows_it
     assert rows(browser, "/admin/journal/?taught=1") == shown
 
 
+@pytest.mark.for_everybody
 @pytest.mark.parametrize("name", NAMES)
 def test_whether_somebody_has_an_account_is_asked_only_by_those_who_see_accounts(cast: Cast, name: str) -> None:
     browser = browser_of(cast, name)

@@ -147,7 +147,7 @@ def answers(query: str, rows: Any) -> list[Any]:
     return given
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(root=st.sampled_from(["nodes", "maybe"]), selection=st.one_of(st.just(EVERYTHING), SELECTIONS), rows=NODES | BROKEN)
 def test_both_ways_give_the_same_answer_to_every_query_of_any_data(root: str, selection: str, rows: Any) -> None:
     head, other = "query($yes: Boolean!, $no: Boolean!)", "{ i: id @skip(if: $yes) c: id @skip(if: $no) }"
