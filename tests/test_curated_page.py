@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from models import AbsenceNotice, Attendance
 
+from .cast import TODAY
 from .conftest import Backend
 from .served import PHONE, served
 
@@ -21,6 +22,7 @@ def test_a_mother_tells_of_an_absence_on_her_phone_and_the_curator_accepts_it_wi
         gleb = college.cast.students["gleb"]
         guardian = college.page("several", f"/admin/absences/?child={gleb}", PHONE)
         guardian.get_by_role("button", name="Сообщить об отсутствии").click()
+        expect(guardian.get_by_label("Отсутствует с")).to_have_value(str(TODAY))
         guardian.get_by_label("Отсутствует с").fill("2026-10-08")
         guardian.get_by_label("по (включительно)").fill("2026-10-08")
         guardian.get_by_label("Пояснение").fill("Температура, ОРВИ")

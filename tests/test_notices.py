@@ -204,10 +204,11 @@ def test_a_notice_is_of_real_days_and_of_a_known_cause(cast: Cast, values: dict[
 @pytest.mark.clause("R32")
 def test_a_text_that_seems_to_name_an_illness_is_taken_with_a_hint(cast: Cast) -> None:
     mutation = "mutation($notice: NoticeInput!) {noticeSend(notice: $notice) {notice {text isMine} hint errors {code}}}"
-    for text, is_hinted in (("ОРВИ, J06.9", True), ("Диагноз: ангина", True), ("Ездили в 5 школу", False), ("", False)):
+    texts = (("ОРВИ, J06.9", True), ("Диагноз: ангина", True), ("Ездили в 5 школу", False), ("", False))
+    for at, (text, is_hinted) in enumerate(texts):
         assert notices.seems_medical(text) is is_hinted
         given = {
-            "studentId": f"Student:{cast.students['gleb']}", "startsOn": "2026-10-08", "endsOn": "2026-10-08",
+            "studentId": f"Student:{cast.students['gleb']}", "startsOn": f"2026-10-0{at + 5}", "endsOn": "2026-10-08",
             "cause": "ILLNESS", "text": text,
         }  # fmt: skip
         sent = data(cast.actor("several"), mutation, notice=given)["noticeSend"]
@@ -301,3 +302,13 @@ def test_an_absence_entered_while_the_notice_is_accepted_is_excused_whoever_come
         for one in done:
             one.result()
     assert {Attendance.get(lesson=lesson, student=gleb).code for lesson in lessons.values()} == {AbsenceCode.SICK}
+
+
+@pytest.mark.clause("R32")
+def test_the_same_notice_is_not_sent_twice_while_it_waits(cast: Cast) -> None:
+    notice = send(cast)
+    with refused(Code.TAKEN, "starts_on"):
+        send(cast)
+    assert send(cast, name="pavel").author_id == cast.pavel  # the other parent's is another one
+    notice_decline(cast.actor("curator"), notice.id, answer="Позвоните мне")
+    assert send(cast).id != notice.id

@@ -11,7 +11,7 @@ from ..attendance import MISSED, AbsenceCode, Attendance
 from ..audit import AuditEntry
 from ..base import in_transaction, locked
 from ..college import Enrollment, Semester
-from ..errors import Closed, Forbidden, Invalid
+from ..errors import Closed, Code, Forbidden, Invalid
 from ..i18n import gettext as _
 from ..lessons import Lesson
 from ..notices import AbsenceNotice, NoticeCause, NoticeStatus, check_days, excused_as
@@ -43,11 +43,18 @@ def notice_send(actor: Actor, student_id: int, *, starts_on: Any, ends_on: Any, 
 
     Raises:
         NotFound: no child of one's own today, which a grown-up child is only with consent (R26).
-        Invalid: the days are more than 60, or more than a year away.
+        Invalid: the days are more than 60, or more than a year away; TAKEN: one's own notice of these days waits already.
     """
     student = find(actor, Student, student_id, "studentId")
     require(actor, "notice:send", student)
     values = clean(actor, CLEANERS, {"starts_on": starts_on, "ends_on": ends_on, "cause": cause, "text": text})
+    same = AbsenceNotice.select().where(
+        AbsenceNotice.student == student, AbsenceNotice.author == actor.user_id,
+        AbsenceNotice.starts_on == values["starts_on"], AbsenceNotice.ends_on == values["ends_on"],
+        AbsenceNotice.status == NoticeStatus.SENT,
+    )  # fmt: skip
+    if same.exists():
+        raise Invalid("starts_on", _("You have sent a notice of these days, and it waits. Change that one."), Code.TAKEN)
     notice = AbsenceNotice(student=student, author=actor.user_id)
     write(actor, "notice:send", notice, values, lambda row: check_days(row.starts_on, row.ends_on, actor.today))
     return notice
