@@ -11,7 +11,7 @@ from peewee import fn
 from strawberry import UNSET
 
 from models import notices as n
-from models.access import Actor, condition
+from models.access import Actor, condition, restricted
 from models.attendance import AbsenceCode, Attendance
 from models.college import Enrollment, enrolled_on
 from models.i18n import gettext as _
@@ -122,7 +122,7 @@ def _present(actor: Actor) -> Any:
     """Who belongs to the group today, as far as the enrolment may be seen: else the filter would betray it."""
     present = Enrollment.select(Enrollment.student).where(Enrollment.group == param("group"), enrolled_on(param("today")))
     allowed = condition(actor.roles, Enrollment)
-    return present if allowed is True else present.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+    return restricted(present, allowed)
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------

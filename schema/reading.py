@@ -13,7 +13,7 @@ from typing import Any
 
 import peewee
 
-from models.access import Actor, Role, condition, field_condition
+from models.access import Actor, Role, condition, field_condition, restricted
 from models.queries import ANYBODY, Prepared, among
 
 from .fields import DENIED, ENTITIES, Column, Entity, Many, One
@@ -83,10 +83,7 @@ class Plan:
         """The visible rows with the columns of the plan, refined."""
         model = self.entity.model
         query = self.entity.source(model.select(*self.columns, *extra))
-        allowed = condition(self.roles, model, ANYBODY)
-        if allowed is not True:
-            query = query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
-        return refine(query)
+        return refine(restricted(query, condition(self.roles, model, ANYBODY)))
 
     def load(self, actor: Actor, how: Any, refine: Refine, *extra: Any, **given: Any) -> list[Record]:
         """Run the plan. `how` names the refinement: the same name means the same SQL."""

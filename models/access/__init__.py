@@ -61,13 +61,14 @@ def field_condition(roles: frozenset[Role], model: type[peewee.Model], field: st
     return True if rule is None else _union(rule, roles, who)
 
 
+def restricted(query: Any, allowed: Condition | bool) -> Any:
+    """A query, cut to the rows for which a condition holds: one that `condition` or `field_condition` gave."""
+    return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+
+
 def visible(actor: Actor, model: type[peewee.Model]) -> peewee.ModelSelect[Any]:
     """The rows of a table that this person may read, as a query to refine."""
-    allowed = condition(actor.roles, model, actor)
-    query = model.select()
-    if allowed is True:
-        return query
-    return query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+    return restricted(model.select(), condition(actor.roles, model, actor))
 
 
 def find(actor: Actor, model: type[peewee.Model], id: object, field: str | None = "id") -> Any:
@@ -112,7 +113,7 @@ def _found(roles: frozenset[Role], model: type[peewee.Model]) -> Prepared:
 
 def _one(roles: frozenset[Role], model: type[peewee.Model], *columns: Any) -> peewee.ModelSelect:
     query, allowed = model.select(*columns).where(model._meta.primary_key == param("id")), condition(roles, model)
-    return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+    return restricted(query, allowed)
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import peewee
 
-from ..access import Actor, condition, readers, sees
+from ..access import Actor, condition, readers, restricted, sees
 from ..attendance import AbsenceCode, Attendance, missed_hours
 from ..college import Enrollment, Group, SubgroupMembership
 from ..errors import Invalid, NotFound
@@ -138,7 +138,7 @@ class _Queries:
     def __init__(self, roles: frozenset[Role]) -> None:
         def seen(query: peewee.ModelSelect[Any], model: type[peewee.Model]) -> peewee.ModelSelect[Any]:
             allowed = condition(roles, model)
-            return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+            return restricted(query, allowed)
 
         self.of_group = Prepared(lambda: seen(_places().where(Enrollment.group == param("group")), Enrollment))
         self.of_student = Prepared(lambda: seen(_places().where(Enrollment.student == param("student")), Enrollment))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import peewee
 
 from .. import marks as law
-from ..access import Actor, condition, readers, sees
+from ..access import Actor, condition, readers, restricted, sees
 from ..attendance import Attendance
 from ..base import covers
 from ..college import Enrollment, SubgroupMembership
@@ -83,7 +83,7 @@ class _Queries:
     def __init__(self, roles: frozenset[Role]) -> None:
         def seen(query: peewee.ModelSelect[Any], model: type[peewee.Model]) -> peewee.ModelSelect[Any]:
             allowed = condition(roles, model)
-            return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+            return restricted(query, allowed)
 
         self.lessons = Prepared(lambda: seen(_lessons(), Lesson))
         self.works = Prepared(lambda: seen(_works(), Assignment))

@@ -10,7 +10,7 @@ from typing import Any
 
 import peewee
 
-from ..access import Actor, condition, readers, sees
+from ..access import Actor, condition, readers, restricted, sees
 from ..audit import AuditEntry
 from ..college import Enrollment
 from ..errors import NotFound
@@ -31,7 +31,7 @@ def _journal(roles: frozenset[Role]) -> Prepared:
     def build() -> peewee.Select:
         query = Journal.select(_last_entry()).where(Journal.id == param("journal"))
         allowed = condition(roles, Journal)
-        return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+        return restricted(query, allowed)
 
     return Prepared(build)
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import peewee
 
 from .. import marks as law
-from ..access import Actor, condition, sees
+from ..access import Actor, condition, restricted, sees
 from ..attendance import AbsenceCode, Attendance, missed_hours
 from ..base import covers, overlaps
 from ..college import AcademicYear, Enrollment, Group, Semester, Subgroup, SubgroupMembership
@@ -113,7 +113,7 @@ class _Queries:
     def __init__(self, roles: frozenset[Role]) -> None:
         def seen(query: peewee.ModelSelect[Any], model: type[peewee.Model]) -> peewee.ModelSelect[Any]:
             allowed = condition(roles, model)
-            return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+            return restricted(query, allowed)
 
         self.places = Prepared(lambda: seen(_places(), Journal))
         self.marks = Prepared(lambda: seen(_marks(), Mark))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import peewee
 
-from ..access import Actor, condition, sees
+from ..access import Actor, condition, restricted, sees
 from ..college import Enrollment, Group, Semester, Subgroup, SubgroupMembership
 from ..errors import Invalid, NotFound
 from ..i18n import gettext as _
@@ -84,7 +84,7 @@ class _Queries:
     def __init__(self, roles: frozenset[Role]) -> None:
         def seen(query: peewee.ModelSelect[Any], model: type[peewee.Model]) -> peewee.ModelSelect[Any]:
             allowed = condition(roles, model)
-            return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+            return restricted(query, allowed)
 
         of_group = Journal.group == param("whose")
         attended = Enrollment.select(Enrollment.group).where(Enrollment.student == param("whose"))

@@ -7,8 +7,7 @@ from typing import Any
 
 import peewee
 
-from ...access import condition
-from ...access.scopes.sets import Condition
+from ...access import condition, restricted
 from ...attendance import Attendance
 from ...audit import AuditEntry
 from ...base import overlaps
@@ -27,11 +26,11 @@ class Statements:
     def __init__(self, roles: frozenset[Role]) -> None:
         def journals(query: peewee.ModelSelect[Any]) -> peewee.ModelSelect[Any]:
             query = query.where(among(Journal.id, "journals"))
-            return _where(query, condition(roles, Journal))
+            return restricted(query, condition(roles, Journal))
 
         def of_lessons(query: peewee.ModelSelect[Any]) -> peewee.ModelSelect[Any]:
             query = query.where(among(Lesson.journal, "journals"))
-            return _where(query, condition(roles, Lesson))
+            return restricted(query, condition(roles, Lesson))
 
         self.heads = Prepared(lambda: journals(_heads()), Head._make)
         self.lessons = Prepared(lambda: of_lessons(_lessons()), lambda row: GridLesson(*row))
@@ -39,12 +38,8 @@ class Statements:
         self.targets = Prepared(lambda: of_lessons(_targets()))
         self.marks = Prepared(lambda: of_lessons(_marks()), lambda row: GridMark(*row))
         self.absences = Prepared(lambda: of_lessons(_absences()), GridAbsence._make)
-        self.students = Prepared(lambda: _where(_students(), condition(roles, Enrollment)))
-        self.grades = Prepared(lambda: _where(_grades(), condition(roles, SemesterGrade)), GridGrade._make)
-
-
-def _where(query: peewee.ModelSelect[Any], allowed: Condition | bool) -> peewee.ModelSelect[Any]:
-    return query if allowed is True else query.where(peewee.SQL("1 = 0") if allowed is False else allowed)
+        self.students = Prepared(lambda: restricted(_students(), condition(roles, Enrollment)))
+        self.grades = Prepared(lambda: restricted(_grades(), condition(roles, SemesterGrade)), GridGrade._make)
 
 
 def _heads() -> peewee.ModelSelect[Any]:
