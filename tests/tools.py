@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
 
+import psutil
 import pytest
+from greenlet import greenlet
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The browser without windows stands first: it starts sooner, and opens and closes its pages without waiting for any."""
+CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
 SOFFICE = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
 PDFTOPPM = shutil.which("pdftoppm")
 NEEDED = {
@@ -14,6 +23,10 @@ NEEDED = {
     "document": {"soffice": SOFFICE, "pdftoppm": PDFTOPPM},
 }
 """For each marker the programs its tests run, and where they are."""
+
+
+LONGEST = 120
+"""Seconds that a test may keep its browser waiting: opening, closing and typing know no other limit."""
 
 
 def missing() -> dict[str, list[str]]:
@@ -45,6 +58,29 @@ def _repeats(item: pytest.Item) -> bool:
         and callspec.params.get("backend") == "postgresql"
         and callspec.params.get("name") not in ONE_OF_EACH
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A browser that answers nothing fails its test instead of stopping the suite."""
+    if not item.get_closest_marker("browser"):
+        return (yield)
+    watch = threading.Timer(LONGEST, end_browsers)
+    watch.daemon = True
+    watch.start()
+    try:
+        return (yield)
+    finally:
+        watch.cancel()
+
+
+def end_browsers() -> None:
+    """Say where the tests of this process wait, and end the browsers they wait for: each wait then raises."""
+    for fiber in [thing for thing in gc.get_objects() if isinstance(thing, greenlet) and thing.gr_frame]:
+        traceback.print_stack(fiber.gr_frame, file=sys.__stderr__)
+    for child in psutil.Process().children(recursive=True):
+        if "chrom" in child.name():
+            child.kill()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
